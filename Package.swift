@@ -1,0 +1,93 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  // Every pointer and every unchecked load is spelled `unsafe`, so that a reviewer can list them.
+  .strictMemorySafety(),
+  // A warning that stays is a warning that nobody reads.
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// Readers over received bytes are `~Escapable`, which needs lifetime annotations.
+let lifetimes: [SwiftSetting] = settings + [.enableExperimentalFeature("Lifetimes")]
+
+let package = Package(
+  name: "hephaestus-gw",
+  platforms: [.macOS(.v15)],
+  products: [.executable(name: "hephaestus-gw", targets: ["hephaestus-gw"])],
+  dependencies: [
+    // The command line: subcommands, help texts, completion scripts.
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    // Sockets, event loops and HTTP/1.1.
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+    // TLS for targets and listeners.
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
+    // The logging front end whose back end is ours.
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+    // Ordered start and stop, and signals.
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    // The double-ended queue of the delivery queues.
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    // HMAC-SHA-256 for pseudonyms.
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CYAML", pkgConfig: "yaml-0.1",
+      providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+    .systemLibrary(
+      name: "CNghttp2", pkgConfig: "libnghttp2",
+      providers: [.apt(["libnghttp2-dev"]), .brew(["libnghttp2"])]),
+    .systemLibrary(
+      name: "CISAL", pkgConfig: "libisal",
+      providers: [.apt(["libisal-dev"]), .brew(["isa-l"])]),
+    .systemLibrary(
+      name: "CZstd", pkgConfig: "libzstd",
+      providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]),
+    .target(name: "YAMLTree", dependencies: ["CYAML"], swiftSettings: settings),
+    .target(name: "Configuration", dependencies: ["YAMLTree"], swiftSettings: settings),
+    .target(
+      name: "TelemetryEngine",
+      dependencies: [.product(name: "Crypto", package: "swift-crypto")],
+      swiftSettings: lifetimes),
+    .target(name: "PrometheusExport", dependencies: ["TelemetryEngine"], swiftSettings: settings),
+    .target(
+      name: "Delivery",
+      dependencies: [
+        "TelemetryEngine", .product(name: "DequeModule", package: "swift-collections"),
+      ],
+      swiftSettings: settings),
+    .target(
+      name: "Transport",
+      dependencies: [
+        "TelemetryEngine", "CNghttp2", "CISAL", "CZstd",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      ],
+      swiftSettings: settings),
+    .target(
+      name: "Gateway",
+      dependencies: [
+        "Configuration", "TelemetryEngine", "PrometheusExport", "Delivery", "Transport",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
+      swiftSettings: settings),
+    .executableTarget(
+      name: "hephaestus-gw",
+      dependencies: [
+        "Configuration", "Gateway",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings),
+  ],
+  swiftLanguageModes: [.v6]
+)

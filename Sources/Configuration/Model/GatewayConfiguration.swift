@@ -1,0 +1,220 @@
+/// A resolved profile: what the gateway runs with once bundles, profile, environment and flags are
+/// merged and checked.
+package struct GatewayConfiguration: Sendable, Equatable {
+  /// Whether telemetry is on. Off, everything is accepted, answered with success and discarded.
+  package var enabled = false
+  package var service = Service()
+  package var receivers = Receivers()
+  package var sampling = Sampling()
+  package var privacy = Privacy()
+  /// Where telemetry goes, by name.
+  package var targets: [String: Target] = [:]
+  package var prometheus = Prometheus()
+  package var plugins = Plugins()
+  package var delivery = Delivery()
+  package var limits = Limits()
+  package var admin = Admin()
+  package var logging = Logging()
+
+  package init() {}
+}
+
+extension GatewayConfiguration {
+  package struct Service: Sendable, Equatable {
+    /// `service.name` where a sender gave none, and the gateway's own.
+    package var name = "hephaestus"
+    /// Resource attributes where a sender gave none of that key.
+    package var attributes: [String: String] = [:]
+  }
+
+  package struct Receivers: Sendable, Equatable {
+    package var grpcListen = ListenAddress(host: "127.0.0.1", port: 4317)
+    package var httpListen = ListenAddress(host: "127.0.0.1", port: 4318)
+    /// Bytes after decompression. Default 64 MiB, 1 KiB to 256 MiB less one byte.
+    package var maxMessageSize = 64 << 20
+    /// From a request's first byte to its last. Default 30 s.
+    package var requestTimeout = Duration.seconds(30)
+    /// After this a connection is asked to reconnect, give or take a tenth. Default 1 h.
+    package var maxConnectionAge = Duration.seconds(3600)
+  }
+
+  /// A host (name, IPv4, IPv6 without brackets) and a port; port 0 lets the system choose.
+  package struct ListenAddress: Sendable, Equatable, Hashable {
+    package var host: String
+    package var port: Int
+
+    package init(host: String, port: Int) {
+      self.host = host
+      self.port = port
+    }
+  }
+
+  package enum Sampler: String, Sendable, CaseIterable {
+    case alwaysOn = "always_on"
+    case alwaysOff = "always_off"
+    case traceIDRatio = "traceidratio"
+    case parentBasedAlwaysOn = "parentbased_always_on"
+    case parentBasedAlwaysOff = "parentbased_always_off"
+    case parentBasedTraceIDRatio = "parentbased_traceidratio"
+  }
+
+  package struct Sampling: Sendable, Equatable {
+    package var sampler = Sampler.parentBasedTraceIDRatio
+    /// The share of traces to keep, 0 to 1. Default 0.2.
+    package var ratio = 0.2
+  }
+
+  package enum PrivacyMode: String, Sendable, CaseIterable {
+    case strict, balanced, minimal
+  }
+
+  package struct Privacy: Sendable, Equatable {
+    package var mode = PrivacyMode.strict
+    /// The key of pseudonyms; nil makes one in the state directory.
+    package var pseudonymKey: Secret?
+  }
+
+  /// A text that is never printed: what a `${env:…}` or `${file:…}` stood for, or a credential.
+  package struct Secret: Sendable, Equatable, CustomStringConvertible, CustomDebugStringConvertible {
+    package let revealed: String
+    package init(_ text: String) { revealed = text }
+    package var description: String { "[secret]" }
+    package var debugDescription: String { "[secret]" }
+  }
+
+  package enum TargetProtocol: String, Sendable, CaseIterable {
+    case grpc
+    case httpProtobuf = "http/protobuf"
+    case httpJSON = "http/json"
+  }
+
+  package enum Compression: String, Sendable, CaseIterable {
+    case gzip, zstd, none
+  }
+
+  package enum SignalName: String, Sendable, CaseIterable {
+    case traces, metrics, logs
+  }
+
+  package struct Target: Sendable, Equatable {
+    package var destination: Destination
+    package var signals: Set<SignalName> = Set(SignalName.allCases)
+    /// Names in lower case, in a stable order.
+    package var headers: [Header] = []
+    package var compression = Compression.gzip
+    /// For one attempt. Default 10 s.
+    package var timeout = Duration.seconds(10)
+    /// Whether a full queue refuses the sender (true) or drops for this target alone (false).
+    package var required = true
+    package var retry = Retry()
+    package var queue = Queue()
+    package var tls = ClientTLS()
+    /// `OTEL_EXPORTER_OTLP_TRACES_…` and its like: what differs for one signal.
+    package var perSignal: [SignalName: SignalOverride] = [:]
+
+    package init(destination: Destination) { self.destination = destination }
+  }
+
+  package struct Header: Sendable, Equatable {
+    package var name: String
+    package var value: Secret
+    package init(name: String, value: Secret) {
+      self.name = name
+      self.value = value
+    }
+  }
+
+  package struct SignalOverride: Sendable, Equatable {
+    /// For HTTP the URL is used as it is, without `/v1/…`.
+    package var destination: Destination?
+    package var headers: [Header]?
+    package var compression: Compression?
+    package var timeout: Duration?
+    package var tls: ClientTLS?
+    package init() {}
+  }
+
+  package enum Destination: Sendable, Equatable {
+    /// `pathIsFinal`: the path is the whole request path, not a base for `/v1/…` (HTTP only).
+    case otlp(
+      protocol: TargetProtocol, host: String, port: Int, tls: Bool, path: String, pathIsFinal: Bool)
+    /// An absolute path, or one relative to the state directory.
+    case file(path: String)
+    case console
+    case discard
+  }
+
+  package struct Retry: Sendable, Equatable {
+    /// Default 500 ms.
+    package var initialInterval = Duration.milliseconds(500)
+    /// Default 5 s.
+    package var maxInterval = Duration.seconds(5)
+    /// Nil is never: the default for required targets; 300 s for best effort.
+    package var giveUpAfter: Duration?
+  }
+
+  package struct Queue: Sendable, Equatable {
+    /// Uncompressed bytes that may wait for this target, over all loops. Default 64 MiB.
+    package var maxSize = 64 << 20
+  }
+
+  package struct ClientTLS: Sendable, Equatable {
+    /// A PEM file; nil trusts the system's certificate authorities.
+    package var caFile: String?
+    package var certFile: String?
+    package var keyFile: String?
+    /// The name to check the certificate against; nil is the endpoint's host.
+    package var serverName: String?
+    package init() {}
+  }
+
+  package struct Prometheus: Sendable, Equatable {
+    package var enabled = true
+    package var host = "0.0.0.0"
+    package var port = 9464
+    package var path = "/metrics"
+  }
+
+  package struct Plugins: Sendable, Equatable {
+    package var enabled = true
+    /// Upper bounds in seconds, ascending. Default 5 ms to 30 min.
+    package var buckets: [Double] = [
+      0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600, 1200, 1800,
+    ]
+  }
+
+  package struct Delivery: Sendable, Equatable {
+    /// Defaults: 8,192 items, 2 MiB, 200 ms; whichever is reached first ends a batch.
+    package var batchMaxItems = 8192
+    package var batchMaxSize = 2 << 20
+    package var batchMaxDelay = Duration.milliseconds(200)
+    /// How long a stop waits for queues to empty. Default 25 s.
+    package var drainTimeout = Duration.seconds(25)
+  }
+
+  package struct Limits: Sendable, Equatable {
+    /// Bytes of requests being received and of queues, together. Default 512 MiB.
+    package var memory = 512 << 20
+    package var connections = 20_000
+    package var connectionsPerAddress = 20_000
+    /// Event loops; nil is one for each CPU this process may use.
+    package var loops: Int?
+  }
+
+  package struct Admin: Sendable, Equatable {
+    package var listen = ListenAddress(host: "127.0.0.1", port: 13133)
+  }
+
+  package enum LogLevel: String, Sendable, CaseIterable {
+    case trace, debug, info, notice, warning, error, critical
+  }
+
+  package enum LogFormat: String, Sendable, CaseIterable {
+    case text, json
+  }
+
+  package struct Logging: Sendable, Equatable {
+    package var level = LogLevel.info
+    package var format = LogFormat.text
+  }
+}

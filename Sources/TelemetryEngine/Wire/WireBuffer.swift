@@ -1,0 +1,136 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// A growing run of bytes that protobuf is written into: append, rewind, patch a length, seal.
+///
+/// Every write checks the capacity first and grows, so that the raw stores below stay inside
+/// `capacity`; `count <= capacity` always holds.
+@safe package struct WireBuffer: ~Copyable {
+  private var base: UnsafeMutableRawPointer
+  package private(set) var count = 0
+  package private(set) var capacity: Int
+
+  package init(minimumCapacity: Int) {
+    capacity = max(minimumCapacity, 64)
+    unsafe base = Self.allocate(capacity)
+  }
+
+  deinit { unsafe free(base) }
+
+  /// Makes room for `extra` more bytes.
+  @inline(__always)
+  package mutating func reserve(_ extra: Int) {
+    if capacity - count < extra { grow(extra) }
+  }
+
+  @inline(never)
+  private mutating func grow(_ extra: Int) {
+    let wanted = max(capacity * 2, count + extra)
+    guard let moved = unsafe realloc(base, wanted) else { Self.outOfMemory() }
+    unsafe base = moved
+    capacity = wanted
+  }
+
+  @inline(__always)
+  package mutating func append(_ byte: UInt8) {
+    reserve(1)
+    unsafe base.storeBytes(of: byte, toByteOffset: count, as: UInt8.self)
+    count += 1
+  }
+
+  package mutating func append(_ bytes: [UInt8]) {
+    unsafe append(bytes.span.bytes, 0, bytes.count)
+  }
+
+  /// Appends `source[start..<end]`.
+  @inline(__always)
+  package mutating func append(_ source: RawSpan, _ start: Int, _ end: Int) {
+    precondition(start >= 0 && start <= end && end <= source.byteCount)
+    let length = end - start
+    guard length > 0 else { return }
+    reserve(length)
+    let target = unsafe base + count
+    unsafe source.withUnsafeBytes { from in
+      if let start = unsafe from.baseAddress.map({ unsafe $0 + start }) {
+        unsafe target.copyMemory(from: start, byteCount: length)
+      }
+    }
+    count += length
+  }
+
+  /// Appends a base-128 varint.
+  package mutating func append(varint value: UInt64) {
+    var rest = value
+    while rest >= 0x80 {
+      append(UInt8(truncatingIfNeeded: rest) | 0x80)
+      rest >>= 7
+    }
+    append(UInt8(rest))
+  }
+
+  /// Forgets everything from `position` on.
+  @inline(__always)
+  package mutating func truncate(to position: Int) {
+    precondition(position >= 0 && position <= count)
+    count = position
+  }
+
+  /// Bytes of a length slot, see `openLength`.
+  static let lengthSlot = 4
+
+  /// Leaves room for a length that is not known yet. Returns where the payload starts.
+  @inline(__always)
+  mutating func openLength() -> Int {
+    reserve(Self.lengthSlot)
+    count += Self.lengthSlot
+    return count
+  }
+
+  /// Writes the length of what was appended since `openLength` returned `start` into its slot: a
+  /// varint padded to four bytes, which protobuf allows. Payloads end below 2^28 bytes, which the
+  /// message limit guarantees.
+  @inline(__always)
+  mutating func closeLength(_ start: Int) {
+    precondition(start >= Self.lengthSlot && start <= count && count - start < 1 << 28)
+    let length = UInt32(truncatingIfNeeded: count - start)
+    let padded =
+      (length & 0x7f) | 0x80
+      | ((length >> 7 & 0x7f) | 0x80) << 8
+      | ((length >> 14 & 0x7f) | 0x80) << 16
+      | (length >> 21 & 0x7f) << 24
+    unsafe base.storeBytes(
+      of: padded.littleEndian, toByteOffset: start - Self.lengthSlot, as: UInt32.self)
+  }
+
+  /// Lends the bytes from `start` on for the duration of `body`.
+  package borrowing func withSpan<Result, Failure: Error>(
+    from start: Int = 0, _ body: (RawSpan) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    precondition(start >= 0 && start <= count)
+    // `start...count` lies inside the allocation, which self owns for the duration of the call.
+    let span = unsafe RawSpan(
+      _unsafeStart: UnsafeRawPointer(base) + start, byteCount: count - start)
+    return try body(span)
+  }
+
+  /// Ends writing: the bytes as an immutable, shareable value, without a copy.
+  package consuming func sealed() -> SealedBytes {
+    let result = unsafe SealedBytes(adopting: base, count: count)
+    discard self
+    return result
+  }
+
+  private static func allocate(_ size: Int) -> UnsafeMutableRawPointer {
+    guard let base = unsafe malloc(size) else { outOfMemory() }
+    return unsafe base
+  }
+
+  /// Out of memory cannot be answered: the budgets keep the process far from it, and what is left
+  /// is the kernel's decision.
+  private static func outOfMemory() -> Never {
+    preconditionFailure("out of memory")
+  }
+}
