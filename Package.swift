@@ -16,7 +16,7 @@ let lifetimes: [SwiftSetting] = settings + [.enableExperimentalFeature("Lifetime
 
 let package = Package(
   name: "hephaestus-gw",
-  platforms: [.macOS(.v15)],
+  platforms: [.macOS("26.0")],
   products: [.executable(name: "hephaestus-gw", targets: ["hephaestus-gw"])],
   dependencies: [
     // The command line: subcommands, help texts, completion scripts.
@@ -87,6 +87,9 @@ let package = Package(
         "Configuration", "Gateway",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
+      swiftSettings: settings),
+    .executableTarget(
+      name: "engine-benchmark", dependencies: ["TelemetryEngine"], path: "Tests/Benchmarks/EngineBenchmark",
       swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]

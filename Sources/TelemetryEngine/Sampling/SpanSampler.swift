@@ -1,0 +1,56 @@
+/// Decides which spans leave: consistent probability sampling, so that every gateway and every loop
+/// decides alike for a trace without knowing of the others.
+///
+/// Randomness is the low 56 bits of the trace id (or `rv`); a span is kept where it is at least the
+/// threshold (OpenTelemetry, "Probability sampling").
+package struct SpanSampler: Sendable, Equatable {
+  /// What decides where no parent did.
+  package enum Root: Sendable, Equatable {
+    case alwaysOn
+    case alwaysOff
+    /// The share of traces to keep, 0 to 1.
+    case traceIDRatio(Double)
+  }
+
+  /// Values of randomness there are: 2^56.
+  static let randomnessValues: UInt64 = 1 << 56
+
+  /// Spans with less randomness go.
+  let threshold: UInt64
+  /// Whether what upstream decided stands.
+  let isParentBased: Bool
+  private let root: Root
+
+  package init(root: Root, isParentBased: Bool) {
+    self.root = root
+    self.isParentBased = isParentBased
+    threshold =
+      switch root {
+      case .alwaysOn: 0
+      case .alwaysOff: Self.randomnessValues
+      case .traceIDRatio(let ratio): Self.threshold(ratio: ratio)
+      }
+  }
+
+  /// Spans with less randomness than the result go at this ratio. Ratios outside 0 to 1 are clamped.
+  static func threshold(ratio: Double) -> UInt64 {
+    let kept = (min(max(ratio, 0), 1) * Double(randomnessValues)).rounded()
+    return randomnessValues - UInt64(kept)
+  }
+
+  /// Whether a span leaves.
+  ///
+  /// - Parameters:
+  ///   - traceIDLow: the trace id's last eight bytes, the first one highest.
+  ///   - upstream: what the span's `tracestate` says.
+  @inline(__always)
+  func keeps(traceIDLow: UInt64, upstream: SamplingTraceState?) -> Bool {
+    if let sampled = upstream?.threshold {
+      if isParentBased { return true }
+      // Two samplers in a row keep what the stricter one keeps.
+      if case .traceIDRatio = root, sampled > threshold { return true }
+    }
+    let randomness = upstream?.randomness ?? traceIDLow & (Self.randomnessValues - 1)
+    return randomness >= threshold
+  }
+}

@@ -1,0 +1,20 @@
+extension TelemetryPipeline {
+  /// One log record: validated and written.
+  mutating func logRecord(
+    _ bytes: RawSpan, _ field: WireField, _ output: inout WireBuffer
+  ) throws(WireError) {
+    let mark = output.count
+    output.append(tag: 2, .lengthDelimited)
+    let slot = output.openLength()
+    try rewriter.wholeMessage(
+      bytes, field.low, field.high, .logRecord, place: .item, depth: 3, into: &output)
+    output.closeLength(slot)
+    if takeInvalidText() {
+      output.truncate(to: mark)
+      tally.reject(.invalidText)
+    } else {
+      tally.received += 1
+      tally.kept += 1
+    }
+  }
+}
