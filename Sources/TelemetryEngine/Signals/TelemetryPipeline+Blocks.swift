@@ -7,7 +7,7 @@ extension TelemetryPipeline {
     _ signal: Signal, _ bytes: RawSpan, _ field: WireField, _ output: inout WireBuffer
   ) throws(WireError) {
     let mark = output.count
-    let before = tally
+    let before = items
     let observations = pluginObservations.count
     let facts = try ResourceFacts(bytes, field, resourceDefaults)
     output.append(tag: 1, .lengthDelimited)
@@ -38,10 +38,10 @@ extension TelemetryPipeline {
     run.finish(field.high, bytes, &output)
     output.closeLength(slot)
     if isInvalid {
-      tally.rejectAll(since: before, .invalidText)
+      items.rejectAll(since: before, .invalidText)
       pluginObservations.removeSubrange(observations...)
     }
-    if tally.kept == before.kept { output.truncate(to: mark) }
+    if items.kept == before.kept { output.truncate(to: mark) }
   }
 
   private mutating func resource(
@@ -75,7 +75,7 @@ extension TelemetryPipeline {
     _ signal: Signal, _ bytes: RawSpan, _ field: WireField, _ output: inout WireBuffer
   ) throws(WireError) {
     let mark = output.count
-    let before = tally
+    let before = items
     let observations = pluginObservations.count
     output.append(tag: 2, .lengthDelimited)
     let slot = output.openLength()
@@ -105,10 +105,10 @@ extension TelemetryPipeline {
     run.finish(field.high, bytes, &output)
     output.closeLength(slot)
     if isInvalid {
-      tally.rejectAll(since: before, .invalidText)
+      items.rejectAll(since: before, .invalidText)
       pluginObservations.removeSubrange(observations...)
     }
-    if tally.kept == before.kept { output.truncate(to: mark) }
+    if items.kept == before.kept { output.truncate(to: mark) }
   }
 
   /// Whether text that is not UTF-8 was met since the last call.

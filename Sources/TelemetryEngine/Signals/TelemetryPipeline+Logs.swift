@@ -11,10 +11,10 @@ extension TelemetryPipeline {
     output.closeLength(slot)
     if takeInvalidText() {
       output.truncate(to: mark)
-      tally.reject(.invalidText)
+      items.reject(.invalidText)
     } else {
-      tally.received += 1
-      tally.kept += 1
+      items.received += 1
+      items.kept += 1
     }
   }
 }

@@ -6,7 +6,7 @@ extension TelemetryPipeline {
     _ bytes: RawSpan, _ field: WireField, _ output: inout WireBuffer
   ) throws(WireError) {
     let mark = output.count
-    let before = tally
+    let before = items
     output.append(tag: 2, .lengthDelimited)
     let slot = output.openLength()
     var isInvalid = false
@@ -34,9 +34,9 @@ extension TelemetryPipeline {
     }
     run.finish(field.high, bytes, &output)
     output.closeLength(slot)
-    if isInvalid { tally.rejectAll(since: before, .invalidText) }
+    if isInvalid { items.rejectAll(since: before, .invalidText) }
     // A metric that came without points stays; one whose points were all rejected goes.
-    if tally.kept == before.kept, isInvalid || tally.received > before.received {
+    if items.kept == before.kept, isInvalid || items.received > before.received {
       output.truncate(to: mark)
     }
   }
@@ -72,10 +72,10 @@ extension TelemetryPipeline {
     if takeInvalidText() {
       output.truncate(to: mark)
       run.skip(field)
-      tally.reject(.invalidText)
+      items.reject(.invalidText)
     } else {
-      tally.received += 1
-      tally.kept += 1
+      items.received += 1
+      items.kept += 1
     }
   }
 }

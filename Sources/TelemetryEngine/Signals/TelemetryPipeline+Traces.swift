@@ -63,11 +63,11 @@ extension TelemetryPipeline {
       ? .invalidText : traceIDLow == nil ? .invalidTraceID : facts.hasSpanID(bytes) ? nil : .invalidSpanID
     if let reason {
       output.truncate(to: mark)
-      tally.reject(reason)
+      items.reject(reason)
       return
     }
-    tally.received += 1
-    if isKept { tally.kept += 1 } else { tally.sampledOut += 1 }
+    items.received += 1
+    if isKept { items.kept += 1 } else { items.sampledOut += 1 }
     if options.observesPlugins, PluginObservation.isExecution(bytes, facts.name) {
       pluginObservations.append(try PluginObservation(bytes, field, &rewriter.scrubber))
     }

@@ -32,7 +32,7 @@ package struct TelemetryPipeline {
   let options: PipelineOptions
   let resourceDefaults: ResourceDefaults
   var rewriter: Rewriter
-  var tally = RequestTally()
+  var items = RequestItems()
   /// Plugin executions seen in the request at hand; the caller counts them once it has accepted it.
   package internal(set) var pluginObservations: [PluginObservation] = []
 
@@ -50,8 +50,8 @@ package struct TelemetryPipeline {
   /// - Throws: when the request does not decode. `output` is then as it was.
   package mutating func process(
     _ signal: Signal, _ request: RawSpan, into output: inout WireBuffer
-  ) throws(WireError) -> RequestTally {
-    tally = RequestTally()
+  ) throws(WireError) -> RequestItems {
+    items = RequestItems()
     pluginObservations.removeAll(keepingCapacity: true)
     rewriter.scrubber.resetCounts()
     rewriter.hasInvalidText = false
@@ -62,8 +62,8 @@ package struct TelemetryPipeline {
       output.truncate(to: mark)
       throw error
     }
-    if tally.kept == 0 { output.truncate(to: mark) }
-    return tally
+    if items.kept == 0 { output.truncate(to: mark) }
+    return items
   }
 
   private mutating func request(

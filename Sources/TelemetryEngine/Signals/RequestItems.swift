@@ -24,7 +24,7 @@ package enum RejectionReason: Int, CaseIterable, Sendable {
 }
 
 /// What became of the items of one request.
-package struct RequestTally: Sendable, Equatable {
+package struct RequestItems: Sendable, Equatable {
   package internal(set) var received = 0
   package internal(set) var sampledOut = 0
   /// Items written to the output.
@@ -47,7 +47,7 @@ package struct RequestTally: Sendable, Equatable {
   }
 
   /// Rejects everything received since `mark`, whatever had been decided for it.
-  mutating func rejectAll(since mark: RequestTally, _ reason: RejectionReason) {
+  mutating func rejectAll(since mark: RequestItems, _ reason: RejectionReason) {
     let count = received - mark.received
     self = mark
     guard count > 0 else { return }
@@ -63,7 +63,7 @@ package struct RequestTally: Sendable, Equatable {
       + firstRejection.reason.message
   }
 
-  package static func == (left: RequestTally, right: RequestTally) -> Bool {
+  package static func == (left: RequestItems, right: RequestItems) -> Bool {
     left.received == right.received && left.sampledOut == right.sampledOut && left.kept == right.kept
       && left.rejectedByReason == right.rejectedByReason
       && left.firstRejection?.reason == right.firstRejection?.reason
