@@ -88,6 +88,17 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
+    .testTarget(
+      name: "DeliveryTests", dependencies: ["Delivery", "TelemetryEngine"], swiftSettings: settings),
+    .testTarget(
+      name: "GatewayTests",
+      dependencies: [
+        "Gateway", "Delivery", "PrometheusExport", "TelemetryEngine",
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "PrometheusExportTests", dependencies: ["PrometheusExport"], swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )
