@@ -66,7 +66,7 @@ package struct Admission {
   }
 
   /// Takes `bytes` from the queue of every required target of the signal and from memory, or nothing.
-  /// - Parameter hasRoom: whether the target's queue takes another batch, apart from its bytes.
+  /// `hasRoom` says whether a target's queue takes another batch, apart from its bytes.
   package mutating func admit(
     _ signal: Signal, bytes: Int, hasRoom: (_ target: Int) -> Bool
   ) -> Decision {

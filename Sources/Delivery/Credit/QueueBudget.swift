@@ -9,7 +9,7 @@ package final class QueueBudget: Sendable {
   let chunk: Int
   private let drawnBytes = Atomic<Int>(0)
 
-  /// - Parameter max: bytes; a negative bound is zero.
+  /// A budget of `max` bytes; a negative bound is zero.
   package init(max: Int) {
     self.max = Swift.max(0, max)
     chunk = Swift.min(Swift.max(self.max / 64, 4 << 10), 1 << 20)

@@ -16,10 +16,9 @@ package final class LoopDelivery {
   /// The driver counts requests, bytes and redactions here; items are counted by this class.
   package var ledger: LoopLedger
 
-  /// - Parameters:
-  ///   - memory: the process-wide budget.
-  ///   - unroutedReason: why items of a signal that no target takes are dropped: `noTarget` or `disabled`.
-  ///   - seed: determines the jitter; different for each loop.
+  /// The delivery of one loop. `memory` is the budget of the process; `unroutedReason` is why items of a
+  /// signal that no target takes are dropped, `noTarget` or `disabled`; `seed` determines the jitter and
+  /// has to differ between loops.
   package init(
     targets: [DeliveryTarget], memory: QueueBudget, batch: BatchLimits,
     unroutedReason: DropReason = .noTarget, seed: UInt64

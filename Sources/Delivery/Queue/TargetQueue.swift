@@ -34,7 +34,7 @@ package struct TargetQueue {
   private var fruitlessRefusals = 0
   private var status = Report()
 
-  /// - Parameter seed: determines the jitter.
+  /// A queue whose jitter is determined by `seed`.
   package init(settings: Settings, seed: UInt64) {
     self.settings = settings
     random = SplitMix64(seed: seed)
