@@ -60,6 +60,7 @@ let package = Package(
         "TelemetryEngine", .product(name: "DequeModule", package: "swift-collections"),
       ],
       swiftSettings: settings),
+    .target(name: "LocalTargets", dependencies: ["TelemetryEngine"], swiftSettings: settings),
     .target(
       name: "Transport",
       dependencies: [
@@ -67,13 +68,14 @@ let package = Package(
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOTLS", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ],
       swiftSettings: settings),
     .target(
       name: "Gateway",
       dependencies: [
-        "Configuration", "TelemetryEngine", "PrometheusExport", "Delivery", "Transport",
+        "Configuration", "TelemetryEngine", "PrometheusExport", "Delivery", "LocalTargets", "Transport",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
@@ -90,6 +92,37 @@ let package = Package(
       swiftSettings: settings),
     .executableTarget(
       name: "engine-benchmark", dependencies: ["TelemetryEngine"], path: "Tests/Benchmarks/EngineBenchmark",
+      swiftSettings: settings),
+    .testTarget(name: "YAMLTreeTests", dependencies: ["YAMLTree"], swiftSettings: settings),
+    .testTarget(
+      name: "ConfigurationTests", dependencies: ["Configuration", "YAMLTree"], swiftSettings: settings),
+    .testTarget(
+      name: "TelemetryEngineTests", dependencies: ["TelemetryEngine"], resources: [.copy("Goldens")],
+      swiftSettings: lifetimes),
+    .testTarget(
+      name: "PrometheusExportTests", dependencies: ["PrometheusExport"], swiftSettings: settings),
+    .testTarget(
+      name: "DeliveryTests", dependencies: ["Delivery", "TelemetryEngine"], swiftSettings: settings),
+    .testTarget(
+      name: "LocalTargetsTests", dependencies: ["LocalTargets", "TelemetryEngine"], swiftSettings: settings),
+    .testTarget(
+      name: "TransportTests",
+      dependencies: [
+        "Transport", "TelemetryEngine",
+        .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOEmbedded", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "GatewayTests",
+      dependencies: [
+        "Gateway", "Delivery", "PrometheusExport", "TelemetryEngine",
+        .product(name: "Logging", package: "swift-log"),
+      ],
       swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]

@@ -1,0 +1,95 @@
+package import TelemetryEngine
+
+/// The counters of one loop, from which the accounting identity is shown.
+///
+/// For each target t and each signal s that t takes:
+/// `received(s) + replayed(t,s) = rejected(s) + sampledOut(s) + delivered(t,s) + queued(t,s) + dropped(t,s)`,
+/// and for a signal that no target takes, the same with the unrouted items in the place of the last three.
+package struct LoopLedger: Sendable, Equatable {
+  /// A target as the ledger knows it.
+  package struct Target: Sendable, Equatable {
+    package var name: String
+    package var signals: Set<Signal>
+
+    package init(name: String, signals: Set<Signal>) {
+      self.name = name
+      self.signals = signals
+    }
+  }
+
+  /// In the order of their indices.
+  package let targets: [Target]
+  package var signals = PerSignal(repeating: SignalLedger())
+  /// By target index.
+  package internal(set) var perTarget: [TargetLedger]
+  package var requests = RequestCounts()
+  /// Changes that privacy made, by rule index.
+  package private(set) var redactions: [Int] = []
+
+  package init(targets: [Target]) {
+    self.targets = targets
+    perTarget = Array(repeating: TargetLedger(), count: targets.count)
+  }
+
+  package mutating func countRedactions(rule: Int, _ count: Int) {
+    if redactions.count <= rule { redactions += Array(repeating: 0, count: rule + 1 - redactions.count) }
+    redactions[rule] += count
+  }
+
+  /// Counts a request that was accepted.
+  mutating func countAccepted(_ tally: RequestTally) {
+    signals[tally.signal].received += tally.received
+    signals[tally.signal].sampledOut += tally.sampledOut
+    signals[tally.signal].rejected += tally.rejected
+  }
+
+  /// Counts a request that was refused whole. What would have become of its items does not matter:
+  /// the sender has all of them still.
+  mutating func countRefused(_ tally: RequestTally, _ reason: RejectReason) {
+    signals[tally.signal].received += tally.received
+    signals[tally.signal].rejected[reason] += tally.received
+  }
+
+  package func takes(_ signal: Signal, target: Int) -> Bool { targets[target].signals.contains(signal) }
+
+  /// What the identity is off by for this target and signal: 0. A signal that the target does not take
+  /// has nothing to account for and is 0 too.
+  package func balance(target: Int, _ signal: Signal) -> Int {
+    guard takes(signal, target: target) else { return 0 }
+    let items = perTarget[target].items[signal]
+    return signals[signal].accepted + items.replayed - items.delivered - items.queued - items.dropped.total
+  }
+
+  /// What the identity is off by for a signal that no target takes: 0.
+  package func unroutedBalance(_ signal: Signal) -> Int {
+    guard !targets.contains(where: { $0.signals.contains(signal) }) else { return 0 }
+    return signals[signal].accepted - signals[signal].unrouted.total
+  }
+
+  /// Whether the identity holds for every target and signal.
+  package var isBalanced: Bool {
+    Signal.allCases.allSatisfy { signal in
+      unroutedBalance(signal) == 0 && targets.indices.allSatisfy { balance(target: $0, signal) == 0 }
+    }
+  }
+
+  /// Accepted items that a target did not get and that a clean stop must not leave behind: those still
+  /// queued and those dropped because the time for stopping was over.
+  package var leftBehind: Int {
+    perTarget.indices.reduce(0) { sum, target in
+      Signal.allCases.reduce(sum) { sum, signal in
+        let items = perTarget[target].items[signal]
+        return sum + items.queued + items.dropped[.drainTimeout]
+      }
+    }
+  }
+
+  /// Adds the counters of another loop, which must have the same targets.
+  package static func += (left: inout Self, right: Self) {
+    precondition(left.targets == right.targets)
+    for signal in Signal.allCases { left.signals[signal] += right.signals[signal] }
+    for target in left.perTarget.indices { left.perTarget[target] += right.perTarget[target] }
+    left.requests += right.requests
+    for (rule, count) in right.redactions.enumerated() { left.countRedactions(rule: rule, count) }
+  }
+}

@@ -1,0 +1,31 @@
+/// A histogram with fixed buckets.
+package struct HistogramValue: Sendable, Equatable {
+  /// Upper bounds in ascending order, inclusive, without infinity.
+  package let bounds: [Double]
+  /// Observations in each bucket alone; the last is what lies above every bound.
+  package private(set) var counts: [Int]
+  package private(set) var sum = 0.0
+
+  /// An empty histogram; `bounds` are finite and ascending.
+  package init(bounds: [Double]) {
+    self.bounds = bounds
+    counts = Array(repeating: 0, count: bounds.count + 1)
+  }
+
+  package var count: Int { counts.reduce(0, +) }
+
+  /// Adds an observation. One that is not a number belongs to no bucket and is ignored.
+  package mutating func observe(_ value: Double) {
+    guard !value.isNaN else { return }
+    let bucket = bounds.firstIndex { value <= $0 } ?? bounds.count
+    counts[bucket] += 1
+    sum += value
+  }
+
+  /// Adds the observations of another histogram with the same bounds.
+  package mutating func add(_ other: HistogramValue) {
+    precondition(bounds == other.bounds)
+    for bucket in counts.indices { counts[bucket] += other.counts[bucket] }
+    sum += other.sum
+  }
+}
