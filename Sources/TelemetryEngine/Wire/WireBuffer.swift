@@ -45,6 +45,12 @@
     unsafe append(bytes.span.bytes, 0, bytes.count)
   }
 
+  /// Appends `bytes[start..<end]`.
+  @inline(__always)
+  mutating func append(_ bytes: [UInt8], _ start: Int, _ end: Int) {
+    unsafe append(bytes.span.bytes, start, end)
+  }
+
   /// Appends `source[start..<end]`.
   @inline(__always)
   package mutating func append(_ source: RawSpan, _ start: Int, _ end: Int) {
@@ -69,6 +75,16 @@
       rest >>= 7
     }
     append(UInt8(rest))
+  }
+
+  /// Appends the `byteCount` lowest bytes of `word`, the lowest first.
+  @inline(__always)
+  mutating func append(low byteCount: Int, of word: UInt64) {
+    precondition(byteCount >= 0 && byteCount <= 8)
+    // Stores eight bytes, which the reserved room has, and keeps the first of them.
+    reserve(8)
+    unsafe base.storeBytes(of: word.littleEndian, toByteOffset: count, as: UInt64.self)
+    count += byteCount
   }
 
   /// Forgets everything from `position` on.
