@@ -8,19 +8,19 @@ extension MessageJSONWriter {
   /// members of a oneof the last one counts, singular messages merge in turn.
   ///
   /// Reads the parts once for every field that is present, so that no list of values is kept.
-  func scattered(
+  @_lifetime(self: copy self)
+  mutating func scattered(
     _ type: MessageType, _ parts: [Range<Int>], depth: Int, into out: inout WireBuffer
   ) throws(MalformedProtobuf) {
     guard depth <= FieldReader.maximumDepth else {
       throw MalformedProtobuf(.tooDeep, at: parts.first?.lowerBound ?? 0)
     }
     let census = try FieldCensus(input, type, parts)
-    out.append(UInt8(ascii: "{"))
-    var isFirst = true
+    var lead = UInt8(ascii: "{")
     for number in 1..<UInt32(Schema.numbersPerMessage) where census.contains(number) {
       let entry = schema.entry(type, number)
-      key(entry, isFirst: isFirst, into: &out)
-      isFirst = false
+      key(entry, lead: lead, into: &out)
+      lead = UInt8(ascii: ",")
       if entry.isRepeated {
         try list(entry, number, parts, depth: depth, into: &out)
       } else if let message = entry.message {
@@ -31,10 +31,11 @@ extension MessageJSONWriter {
         try last(entry, number, parts, depth: depth, into: &out)
       }
     }
-    out.append(UInt8(ascii: "}"))
+    close(lead: lead, into: &out)
   }
 
-  private func list(
+  @_lifetime(self: copy self)
+  private mutating func list(
     _ entry: FieldEntry, _ number: UInt32, _ parts: [Range<Int>], depth: Int,
     into out: inout WireBuffer
   ) throws(MalformedProtobuf) {
@@ -71,7 +72,8 @@ extension MessageJSONWriter {
     return found
   }
 
-  private func last(
+  @_lifetime(self: copy self)
+  private mutating func last(
     _ entry: FieldEntry, _ number: UInt32, _ parts: [Range<Int>], depth: Int,
     into out: inout WireBuffer
   ) throws(MalformedProtobuf) {

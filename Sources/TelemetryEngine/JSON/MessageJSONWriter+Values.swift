@@ -1,7 +1,8 @@
 extension MessageJSONWriter {
   /// Writes what one occurrence of a repeated field adds to its array: one value, or those packed
   /// in its payload.
-  func elements(
+  @_lifetime(self: copy self)
+  mutating func elements(
     _ entry: FieldEntry, _ field: borrowing FieldReader, depth: Int, _ isEmpty: inout Bool,
     into out: inout WireBuffer
   ) throws(MalformedProtobuf) {
@@ -24,15 +25,17 @@ extension MessageJSONWriter {
   }
 
   /// Writes the value of the field that `field` stands on.
+  @_lifetime(self: copy self)
   @inline(__always)
-  func value(
+  mutating func value(
     _ entry: FieldEntry, _ field: borrowing FieldReader, depth: Int, into out: inout WireBuffer
   ) throws(MalformedProtobuf) {
     try value(
       entry, field.value, field.payloadStart..<field.payloadEnd, depth: depth, into: &out)
   }
 
-  func value(
+  @_lifetime(self: copy self)
+  mutating func value(
     _ entry: FieldEntry, _ number: UInt64, _ payload: Range<Int>, depth: Int,
     into out: inout WireBuffer
   ) throws(MalformedProtobuf) {

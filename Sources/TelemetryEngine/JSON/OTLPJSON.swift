@@ -10,18 +10,30 @@ package enum OTLPJSON {
   ///
   /// - Parameter request: the protobuf bytes of an `Export…ServiceRequest` of `signal`; the JSON is
   ///   at most sixteen times as long.
-  /// - Throws: `MalformedProtobuf` when a protobuf decoder would refuse the bytes; `output` is then
-  ///   as it was before.
+  /// - Throws: `MalformedProtobuf` when the bytes are no such message; `output` is then as it was
+  ///   before. A fault inside a value that a later one replaces may go unnoticed.
   package static func encode(
     _ signal: Signal, _ request: RawSpan, into output: inout WireBuffer
   ) throws(MalformedProtobuf) {
     let start = output.count
-    let writer = MessageJSONWriter(request)
     do throws(MalformedProtobuf) {
-      try writer.message(signal.requestType, 0, request.byteCount, depth: 0, into: &output)
+      if try !write(signal, request, .optimistic, into: &output) {
+        output.truncate(to: start)
+        _ = try write(signal, request, .surveying, into: &output)
+      }
     } catch {
       output.truncate(to: start)
       throw error
     }
+  }
+
+  /// False when the request needs a surveying writer.
+  private static func write(
+    _ signal: Signal, _ request: RawSpan, _ mode: MessageJSONWriter.Mode,
+    into output: inout WireBuffer
+  ) throws(MalformedProtobuf) -> Bool {
+    var writer = MessageJSONWriter(request, mode)
+    try writer.message(signal.requestType, 0, request.byteCount, depth: 0, into: &output)
+    return !writer.metScattered
   }
 }

@@ -5,6 +5,8 @@ extension RawSpan {
   func endOfPlainText(_ start: Int, _ end: Int) -> Int {
     var position = start
     while end - position >= 8, Self.isPlain(littleEndian64(at: position)) { position += 8 }
+    // The last word overlaps bytes that were looked at already.
+    if position < end, end - start >= 8, Self.isPlain(littleEndian64(at: end - 8)) { return end }
     while position < end, Self.isPlain(uint8(at: position)) { position += 1 }
     return position
   }

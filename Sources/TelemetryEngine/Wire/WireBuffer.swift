@@ -45,12 +45,6 @@
     unsafe append(bytes.span.bytes, 0, bytes.count)
   }
 
-  /// Appends `bytes[start..<end]`.
-  @inline(__always)
-  mutating func append(_ bytes: [UInt8], _ start: Int, _ end: Int) {
-    unsafe append(bytes.span.bytes, start, end)
-  }
-
   /// Appends `source[start..<end]`.
   @inline(__always)
   package mutating func append(_ source: RawSpan, _ start: Int, _ end: Int) {
