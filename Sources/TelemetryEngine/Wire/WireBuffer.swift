@@ -71,6 +71,16 @@
     append(UInt8(rest))
   }
 
+  /// Appends the `byteCount` lowest bytes of `word`, the lowest first.
+  @inline(__always)
+  mutating func append(low byteCount: Int, of word: UInt64) {
+    precondition(byteCount >= 0 && byteCount <= 8)
+    // Stores eight bytes, which the reserved room has, and keeps the first of them.
+    reserve(8)
+    unsafe base.storeBytes(of: word.littleEndian, toByteOffset: count, as: UInt64.self)
+    count += byteCount
+  }
+
   /// Forgets everything from `position` on.
   @inline(__always)
   package mutating func truncate(to position: Int) {

@@ -1,0 +1,45 @@
+/// Protobuf written by hand, for requests that no encoder would make.
+struct ProtobufBytes {
+  private(set) var bytes: [UInt8] = []
+
+  static func message(_ build: (inout ProtobufBytes) -> Void) -> [UInt8] {
+    var writer = ProtobufBytes()
+    build(&writer)
+    return writer.bytes
+  }
+
+  mutating func raw(_ more: [UInt8]) { bytes += more }
+
+  mutating func varint(_ number: UInt64, _ value: UInt64) {
+    append(number << 3)
+    append(value)
+  }
+
+  mutating func fixed64(_ number: UInt64, _ value: UInt64) {
+    append(number << 3 | 1)
+    for shift in stride(from: UInt64(0), to: 64, by: 8) {
+      bytes.append(UInt8(truncatingIfNeeded: value >> shift))
+    }
+  }
+
+  mutating func payload(_ number: UInt64, _ payload: [UInt8]) {
+    append(number << 3 | 2)
+    append(UInt64(payload.count))
+    bytes += payload
+  }
+
+  mutating func text(_ number: UInt64, _ text: String) { payload(number, Array(text.utf8)) }
+
+  mutating func message(_ number: UInt64, _ build: (inout ProtobufBytes) -> Void) {
+    payload(number, Self.message(build))
+  }
+
+  private mutating func append(_ value: UInt64) {
+    var rest = value
+    while rest >= 0x80 {
+      bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+      rest >>= 7
+    }
+    bytes.append(UInt8(rest))
+  }
+}
