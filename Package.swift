@@ -91,9 +91,12 @@ let package = Package(
     .testTarget(
       name: "TransportTests",
       dependencies: [
-        "TelemetryEngine", "Transport",
+        "Transport", "TelemetryEngine",
         .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOEmbedded", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ],
       swiftSettings: settings),
   ],
