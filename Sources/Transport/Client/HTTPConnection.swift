@@ -1,0 +1,104 @@
+import NIOCore
+import NIOHTTP1
+import TelemetryEngine
+
+/// One HTTP/1.1 connection: one request at a time, kept alive between them.
+final class HTTPConnection: ChannelInboundHandler {
+  typealias InboundIn = HTTPClientResponsePart
+  typealias OutboundOut = HTTPClientRequestPart
+
+  /// What its client must know. Both calls are the last ones for the exchange on this connection.
+  protocol Owner: AnyObject {
+    /// The response is in; the connection waits for another request, or is closing.
+    func httpConnection(_ connection: HTTPConnection, answered exchange: Exchange, with answer: HTTPAnswer)
+    /// The connection is gone; `exchange` was under way on it, if any.
+    func httpConnectionClosed(_ connection: HTTPConnection, under exchange: Exchange?)
+  }
+
+  let channel: any Channel
+  private weak var owner: (any Owner)?
+  private var exchange: Exchange?
+  private var response = HTTPResponseCollector()
+  private var isRequestWritten = false
+  private(set) var answeredCount = 0
+  private(set) var isOpen = true
+  private(set) var idleSince = NIODeadline.now()
+  /// The first error on the connection, in words.
+  private(set) var failure: String?
+  /// A response that is none makes the connection useless, but not stale.
+  private var sawNonsense = false
+
+  init(_ channel: any Channel, owner: any Owner) throws {
+    self.channel = channel
+    self.owner = owner
+    try channel.pipeline.syncOperations.addHTTPClientHandlers()
+    try channel.pipeline.syncOperations.addHandler(self)
+  }
+
+  /// Whether the peer closed a kept-alive connection before it saw the request, as far as can be told.
+  var isStale: Bool { answeredCount > 0 && !response.hasBegun && !sawNonsense }
+
+  /// Whether response bytes were seen for the request that is under way.
+  var hasResponseBegun: Bool { response.hasBegun }
+
+  func start(_ exchange: Exchange, head: HTTPRequestHead) {
+    self.exchange = exchange
+    response = HTTPResponseCollector()
+    isRequestWritten = false
+    channel.pipeline.syncOperations.write(NIOAny(HTTPClientRequestPart.head(head)), promise: nil)
+    channel.pipeline.syncOperations.write(
+      NIOAny(HTTPClientRequestPart.body(.byteBuffer(exchange.request.body))), promise: nil)
+    let written = channel.eventLoop.makePromise(of: Void.self)
+    channel.pipeline.syncOperations.writeAndFlush(
+      NIOAny(HTTPClientRequestPart.end(nil)), promise: written)
+    written.futureResult.assumeIsolated().whenSuccess { self.isRequestWritten = true }
+  }
+
+  func close() {
+    channel.close(promise: nil)
+  }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    guard exchange != nil else {
+      // A response that nobody asked for.
+      return close()
+    }
+    switch response.add(unwrapInboundIn(data)) {
+    case .more: return
+    case .tooLarge:
+      exchange?.end(.unusable(reason: "the answer is larger than 4 MiB"))
+      close()
+    case .done(let answer, let keepsAlive): finish(answer, keepsAlive: keepsAlive)
+    }
+  }
+
+  private func finish(_ answer: HTTPAnswer, keepsAlive: Bool) {
+    guard let exchange else { return }
+    self.exchange = nil
+    answeredCount += 1
+    idleSince = .now()
+    // An answer that came before the request was out leaves the rest of the request in the way.
+    if !keepsAlive || !isRequestWritten {
+      isOpen = false
+      close()
+    }
+    owner?.httpConnection(self, answered: exchange, with: answer)
+  }
+
+  func channelInactive(context: ChannelHandlerContext) {
+    isOpen = false
+    let exchange = exchange
+    self.exchange = nil
+    owner?.httpConnectionClosed(self, under: exchange)
+    context.fireChannelInactive()
+  }
+
+  func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    if error is HTTPParserError {
+      sawNonsense = true
+      if failure == nil { failure = "the answer is not HTTP/1.1" }
+    }
+    if failure == nil { failure = describe(error) }
+    context.close(promise: nil)
+  }
+}
