@@ -32,7 +32,7 @@ def test_retries_exactly_what_the_specification_calls_retryable(start_gateway, c
     """One target a code; each refuses once and would then accept."""
     by_code = {code: collector_for(code, collectors).answer_in_turn(Answer(code=code)) for code in REFUSALS}
     names = {code: f"t-{code.name.lower() if isinstance(code, Code) else code}" for code in REFUSALS}
-    gateway = start_gateway(exits=(0, 75), targets={
+    gateway = start_gateway(targets={
         names[code]: {"endpoint": collector.endpoint, "retry": RETRY} for code, collector in by_code.items()})
     call(gateway, otlp.one_of("traces"))
     for code, collector in by_code.items():
@@ -90,7 +90,6 @@ def test_only_the_culprit_of_a_refused_batch_is_lost(start_gateway, collectors, 
     collectors.append(collector := make())
     collector.refuse_spans_named("poison", Answer(code=code))
     gateway = start_gateway(
-        exits=(0, 75),
         targets={"default": {"endpoint": collector.endpoint, "retry": RETRY}},
         settings={"delivery": {"batch": {"max_delay": "500ms"}}, "limits": {"loops": 1}})
     good = [otlp.traces(otlp.span(f"good {number}")) for number in range(40)]
@@ -109,7 +108,7 @@ def test_only_the_culprit_of_a_refused_batch_is_lost(start_gateway, collectors, 
 def test_a_partial_success_is_counted_and_not_repeated(start_gateway, collectors, make):
     collectors.append(collector := make())
     collector.answer_in_turn(Answer(rejected=2, message="two of them are too old"))
-    gateway = start_gateway(exits=(0, 75), targets={"default": {"endpoint": collector.endpoint, "retry": RETRY}})
+    gateway = start_gateway(targets={"default": {"endpoint": collector.endpoint, "retry": RETRY}})
     call(gateway, otlp.traces(*(otlp.span() for _ in range(5))))
     metrics = eventually(
         lambda: gateway.metrics().sum("dropped_items_total", reason="target_rejected") and gateway.metrics(),

@@ -55,7 +55,8 @@ class Gateway:
 
     With `by_environment` there is no file of the user's: `env` and the listeners' variables are all of its
     configuration, where HTTP_PORT stands for the port of OTLP/HTTP. `exits` are the exit statuses that `stop`
-    takes for right. `shipped` names a profile of the file that is built in. `scrapes` says whether it is expected to answer /metrics.
+    takes for right. `shipped` names a profile of the file that is built in, `scrapes` says whether it is
+    expected to answer /metrics.
     """
 
     def __init__(

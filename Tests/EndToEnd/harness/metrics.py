@@ -88,19 +88,23 @@ def imbalances(books):
     return found
 
 
-# `traces.received=12` and `traces.default.delivered=12`, in a text line or as keys of a JSON line.
-ACCOUNT = re.compile(r'"?\b(traces|metrics|logs)\.(?:([\w.-]+)\.)?(\w+)"?\s*[=:]\s*"?(\d+)')
+ACCOUNT = re.compile(r'\b((?:traces|metrics|logs)(?:\.[^\s.="]+)+)"?\s*[=:]\s*"?(\d+)')
 
 
 def accounts_in_log(line):
-    """The same numbers from the last line of the gateway's log."""
+    """The same numbers from the last line of the gateway's log.
+
+    It says `traces.received=12`, `traces.default.delivered=12` and, where no target takes a signal,
+    `traces.dropped.no_target=12`. Further parts are reasons, which the totals hold already.
+    """
     result = {}
-    for signal, target, name, value in ACCOUNT.findall(line):
+    for path, value in ACCOUNT.findall(line):
+        signal, *parts = path.split(".")
         book = result.setdefault(signal, {"received": 0, "rejected": 0, "sampled_out": 0, "targets": {}})
-        if target:
-            empty = {"replayed": 0, "delivered": 0, "queued": 0, "dropped": 0}
-            own = book["targets"].setdefault(target, empty)
-            own[name] = int(value)
-        else:
-            book[name] = int(value)
+        if len(parts) == 1:
+            book[parts[0]] = int(value)
+        elif len(parts) == 2 and parts[0] != "rejected":
+            target, name = ("", "dropped") if parts[0] == "dropped" else parts
+            own = book["targets"].setdefault(target, {"replayed": 0, "delivered": 0, "queued": 0, "dropped": 0})
+            own[name] += int(value)
     return result
