@@ -53,13 +53,6 @@ let package = Package(
       name: "TelemetryEngine",
       dependencies: [.product(name: "Crypto", package: "swift-crypto")],
       swiftSettings: lifetimes),
-    .testTarget(
-      name: "TelemetryEngineTests", dependencies: ["TelemetryEngine"],
-      resources: [.copy("Goldens")], swiftSettings: lifetimes),
-    .target(name: "LocalTargets", dependencies: ["TelemetryEngine"], swiftSettings: settings),
-    .testTarget(
-      name: "LocalTargetsTests", dependencies: ["LocalTargets", "TelemetryEngine"],
-      swiftSettings: settings),
     .target(name: "PrometheusExport", dependencies: ["TelemetryEngine"], swiftSettings: settings),
     .target(
       name: "Delivery",

@@ -8,31 +8,12 @@ package struct Schema: Sendable {
   static let numbersPerMessage = 32
 
   private let entries: [FieldEntry]
-<<<<<<< HEAD
-  /// The JSON keys of all fields, each as `"name":`.
-  let keys: [UInt8]
-=======
   /// The JSON keys of all fields, each as `,"name":` in words of eight bytes, the first byte lowest.
   let keyWords: [UInt64]
->>>>>>> 993ff72cb3d454ad36b5bd941e8e534606b1aa63
 
   private init() {
     var entries = [FieldEntry](
       repeating: .unknown, count: MessageType.allCases.count * Self.numbersPerMessage)
-<<<<<<< HEAD
-    var keys: [UInt8] = []
-    for type in MessageType.allCases {
-      for field in type.fields {
-        let start = keys.count
-        keys += "\"\(field.name)\":".utf8
-        entries[Self.index(type, UInt32(field.number))] = FieldEntry(
-          kind: field.kind, message: field.message, isRepeated: field.isRepeated,
-          isChoice: field.isChoice, keyStart: UInt16(start), keyEnd: UInt16(keys.count))
-      }
-    }
-    self.entries = entries
-    self.keys = keys
-=======
     var keyWords: [UInt64] = []
     for type in MessageType.allCases {
       for field in type.fields {
@@ -51,7 +32,6 @@ package struct Schema: Sendable {
     stride(from: 0, to: bytes.count, by: 8).map { start in
       bytes[start...].prefix(8).reversed().reduce(0) { $0 << 8 | UInt64($1) }
     }
->>>>>>> 993ff72cb3d454ad36b5bd941e8e534606b1aa63
   }
 
   /// What field `number` of `type` is; of kind `unknown` when the tables do not have it.
@@ -74,13 +54,6 @@ package struct FieldEntry: Sendable {
   package let isRepeated: Bool
   /// Whether the field is a member of the message's `oneof`. No OTLP message has more than one.
   package let isChoice: Bool
-<<<<<<< HEAD
-  let keyStart: UInt16
-  let keyEnd: UInt16
-
-  static let unknown = FieldEntry(
-    kind: .unknown, message: nil, isRepeated: false, isChoice: false, keyStart: 0, keyEnd: 0)
-=======
   /// One bit for each wire type that a decoder reads the field in.
   private let wireTypes: UInt8
   /// The field's JSON key: which of the schema's key words is its first, and how many bytes it has.
@@ -104,16 +77,11 @@ package struct FieldEntry: Sendable {
     let packed = isRepeated && kind.isPackable ? 1 << WireType.lengthDelimited.rawValue : 0
     wireTypes = UInt8(single | packed)
   }
->>>>>>> 993ff72cb3d454ad36b5bd941e8e534606b1aa63
 
   /// Whether a decoder reads the field when it comes in this wire type. Otherwise it is treated as
   /// an unknown field, as protobuf's decoders do.
   @inline(__always)
   package func accepts(_ wireType: WireType) -> Bool {
-<<<<<<< HEAD
-    kind.wireType == wireType || (isRepeated && kind.isPackable && wireType == .lengthDelimited)
-=======
     wireTypes >> wireType.rawValue & 1 != 0
->>>>>>> 993ff72cb3d454ad36b5bd941e8e534606b1aa63
   }
 }
