@@ -88,6 +88,10 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
+    .testTarget(
+      name: "ConfigurationTests", dependencies: ["Configuration", "YAMLTree"],
+      exclude: ["Goldens"], swiftSettings: settings),
+    .testTarget(name: "YAMLTreeTests", dependencies: ["YAMLTree"], swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )
