@@ -35,6 +35,11 @@ package struct YAMLScalar: Sendable, Equatable {
 
   package var text: String
   package var style: Style
+
+  package init(text: String, style: Style) {
+    self.text = text
+    self.style = style
+  }
 }
 
 extension YAMLNode {
