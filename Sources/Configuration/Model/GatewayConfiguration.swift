@@ -82,92 +82,6 @@ extension GatewayConfiguration {
     package var debugDescription: String { "[secret]" }
   }
 
-  package enum TargetProtocol: String, Sendable, CaseIterable {
-    case grpc
-    case httpProtobuf = "http/protobuf"
-    case httpJSON = "http/json"
-  }
-
-  package enum Compression: String, Sendable, CaseIterable {
-    case gzip, zstd, none
-  }
-
-  package enum SignalName: String, Sendable, CaseIterable {
-    case traces, metrics, logs
-  }
-
-  package struct Target: Sendable, Equatable {
-    package var destination: Destination
-    package var signals: Set<SignalName> = Set(SignalName.allCases)
-    /// Names in lower case, in a stable order.
-    package var headers: [Header] = []
-    package var compression = Compression.gzip
-    /// For one attempt. Default 10 s.
-    package var timeout = Duration.seconds(10)
-    /// Whether a full queue refuses the sender (true) or drops for this target alone (false).
-    package var required = true
-    package var retry = Retry()
-    package var queue = Queue()
-    package var tls = ClientTLS()
-    /// `OTEL_EXPORTER_OTLP_TRACES_…` and its like: what differs for one signal.
-    package var perSignal: [SignalName: SignalOverride] = [:]
-
-    package init(destination: Destination) { self.destination = destination }
-  }
-
-  package struct Header: Sendable, Equatable {
-    package var name: String
-    package var value: Secret
-    package init(name: String, value: Secret) {
-      self.name = name
-      self.value = value
-    }
-  }
-
-  package struct SignalOverride: Sendable, Equatable {
-    /// For HTTP the URL is used as it is, without `/v1/…`.
-    package var destination: Destination?
-    package var headers: [Header]?
-    package var compression: Compression?
-    package var timeout: Duration?
-    package var tls: ClientTLS?
-    package init() {}
-  }
-
-  package enum Destination: Sendable, Equatable {
-    /// `pathIsFinal`: the path is the whole request path, not a base for `/v1/…` (HTTP only).
-    case otlp(
-      protocol: TargetProtocol, host: String, port: Int, tls: Bool, path: String, pathIsFinal: Bool)
-    /// An absolute path, or one relative to the state directory.
-    case file(path: String)
-    case console
-    case discard
-  }
-
-  package struct Retry: Sendable, Equatable {
-    /// Default 500 ms.
-    package var initialInterval = Duration.milliseconds(500)
-    /// Default 5 s.
-    package var maxInterval = Duration.seconds(5)
-    /// Nil is never: the default for required targets; 300 s for best effort.
-    package var giveUpAfter: Duration?
-  }
-
-  package struct Queue: Sendable, Equatable {
-    /// Uncompressed bytes that may wait for this target, over all loops. Default 64 MiB.
-    package var maxSize = 64 << 20
-  }
-
-  package struct ClientTLS: Sendable, Equatable {
-    /// A PEM file; nil trusts the system's certificate authorities.
-    package var caFile: String?
-    package var certFile: String?
-    package var keyFile: String?
-    /// The name to check the certificate against; nil is the endpoint's host.
-    package var serverName: String?
-    package init() {}
-  }
-
   package struct Prometheus: Sendable, Equatable {
     package var enabled = true
     package var host = "0.0.0.0"
@@ -183,7 +97,17 @@ extension GatewayConfiguration {
     ]
   }
 
+  /// What an acknowledgement to a sender promises.
+  package enum DeliveryGuarantee: String, Sendable, CaseIterable {
+    /// The data is in this process's queues; it is lost if the process dies.
+    case memory
+    case disk
+    case endToEnd = "end_to_end"
+  }
+
   package struct Delivery: Sendable, Equatable {
+    /// In this version always `memory`.
+    package var guarantee = DeliveryGuarantee.memory
     /// Defaults: 8,192 items, 2 MiB, 200 ms; whichever is reached first ends a batch.
     package var batchMaxItems = 8192
     package var batchMaxSize = 2 << 20

@@ -1,0 +1,82 @@
+internal import YAMLTree
+
+/// The lines of the files that were read, for showing beside a finding, with what looks like a
+/// credential blotted out: findings are printed in public CI logs.
+struct SourceLines: Sendable {
+  private struct File: Sendable {
+    var bytes: [UInt8]
+    var secrets: [SourceRange]
+    var isTree: Bool
+  }
+
+  private var files: [String: File] = [:]
+
+  mutating func add(_ bytes: [UInt8], of document: YAMLDocument, file: String) {
+    var secrets: [SourceRange] = []
+    if let root = document.root { Self.collect(from: root, isSecret: false, into: &secrets) }
+    files[file] = File(bytes: bytes, secrets: secrets, isTree: document.root != nil)
+  }
+
+  func attached(to diagnostics: [Diagnostic]) -> [Diagnostic] {
+    diagnostics.map { diagnostic in
+      var diagnostic = diagnostic
+      if let file = diagnostic.file, let line = diagnostic.line {
+        diagnostic.sourceLine = self.line(line, of: file)
+      }
+      return diagnostic
+    }
+  }
+
+  private func line(_ number: Int, of name: String) -> String? {
+    guard let file = files[name] else { return nil }
+    let lines = file.bytes.split(
+      separator: UInt8(ascii: "\n"), maxSplits: number, omittingEmptySubsequences: false)
+    guard lines.indices.contains(number - 1) else { return nil }
+    var text = Array(String(decoding: lines[number - 1], as: UTF8.self).unicodeScalars)
+    if text.first == "\u{FEFF}" { text.removeFirst() }
+    if text.last == "\r" { text.removeLast() }
+    for range in file.secrets where (range.start.line...range.end.line).contains(number) {
+      let from = range.start.line == number ? range.start.column - 1 : 0
+      let to = range.end.line == number ? range.end.column - 1 : text.count
+      for index in from..<max(from, to) where text.indices.contains(index) { text[index] = "*" }
+    }
+    if !file.isTree { Self.blotWords(in: &text) }
+    var view = String.UnicodeScalarView()
+    view.append(contentsOf: text)
+    return String(view)
+  }
+
+  private static let secretWords = ["authorization", "token", "secret", "password", "api-key", "api_key", "apikey"]
+
+  private static func isSecretName(_ key: String) -> Bool {
+    let key = key.lowercased()
+    return key == "headers" || key == "pseudonym_key" || secretWords.contains { key.contains($0) }
+  }
+
+  private static func collect(from node: YAMLNode, isSecret: Bool, into ranges: inout [SourceRange]) {
+    switch node.content {
+    case .scalar(let scalar):
+      // A reference shows only where the secret is, unless it carries a default.
+      let isReference = scalar.text.contains("${") && !scalar.text.contains(":-")
+      if isSecret && !isReference || scalar.text.contains("@") { ranges.append(node.range) }
+    case .sequence(let elements):
+      for element in elements { collect(from: element, isSecret: isSecret, into: &ranges) }
+    case .mapping(let entries):
+      for entry in entries {
+        collect(from: entry.value, isSecret: isSecret || isSecretName(entry.key), into: &ranges)
+      }
+    }
+  }
+
+  /// For a file that is no tree: everything after a word that usually stands before a credential.
+  private static func blotWords(in text: inout [Unicode.Scalar]) {
+    var line = String.UnicodeScalarView()
+    line.append(contentsOf: text.map { $0.isASCII ? $0.properties.lowercaseMapping.unicodeScalars.first ?? $0 : "?" })
+    let lowered = String(line)
+    for word in secretWords + ["bearer", "basic", "pseudonym_key"] {
+      guard let found = lowered.firstRange(of: word) else { continue }
+      let end = lowered.unicodeScalars.distance(from: lowered.startIndex, to: found.upperBound)
+      for index in text.indices.dropFirst(end) where text[index] != " " && text[index] != ":" { text[index] = "*" }
+    }
+  }
+}

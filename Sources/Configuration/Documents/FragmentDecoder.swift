@@ -1,0 +1,202 @@
+internal import YAMLTree
+
+/// Walks the settings of a fragment (or of one `--set`) beside the schema and gives each leaf its type.
+struct FragmentDecoder {
+  private let references: References
+  private let origin: (SourceRange) -> Origin
+  /// What else may stand at the top, for suggestions.
+  private let otherKeys: [String]
+  private(set) var assignments: [Assignment] = []
+  private(set) var diagnostics: [Diagnostic] = []
+
+  init(references: References, otherKeys: [String] = [], origin: @escaping (SourceRange) -> Origin) {
+    self.references = references
+    self.otherKeys = otherKeys
+    self.origin = origin
+  }
+
+  mutating func decode(_ entries: [YAMLEntry]) {
+    section(entries, Schema.current.root, SettingPath())
+  }
+
+  mutating func decode(_ node: YAMLNode, _ schema: SchemaNode, _ path: SettingPath) {
+    if node.isNull, !path.components.isEmpty { return assign(.reset, "null", false, path, node.range) }
+    switch schema {
+    case .setting(let setting): decode(node, setting, path)
+    case .section, .named:
+      guard case .mapping(let entries) = node.content else {
+        return report(
+          .wrongType, "\(subject(path, node.range)) must be a mapping, not \(node.kindName)", node.range, path)
+      }
+      if case .named = schema { named(entries, schema, path) } else { section(entries, schema, path) }
+    }
+  }
+
+  private mutating func section(_ entries: [YAMLEntry], _ schema: SchemaNode, _ path: SettingPath) {
+    guard case .section(let children) = schema else { return }
+    for entry in entries {
+      let below = path.appending(entry.key)
+      if let child = children[entry.key] {
+        decode(entry.value, child, below)
+      } else {
+        unknown(entry, children.keys + (path.components.isEmpty ? otherKeys : []), below)
+      }
+    }
+  }
+
+  private mutating func unknown(_ entry: YAMLEntry, _ known: [String], _ path: SettingPath) {
+    report(
+      .unknownKey, "there is no setting `\(path)`", entry.keyRange, path,
+      suggestion: Suggestion.nearest(to: entry.key, among: known))
+  }
+
+  private mutating func named(_ entries: [YAMLEntry], _ schema: SchemaNode, _ path: SettingPath) {
+    guard case .named(let child) = schema else { return }
+    for entry in entries {
+      let below = path.appending(entry.key)
+      guard NameRule.isName(entry.key) else {
+        report(.wrongType, "the name of a target must be \(NameRule.expectation)", entry.keyRange, below)
+        continue
+      }
+      if case .mapping(let settings) = entry.value.content, settings.isEmpty {
+        report(.conflict, "`\(below)` says nothing; give it an `endpoint`", entry.value.range, below)
+        continue
+      }
+      decode(entry.value, child, below)
+    }
+  }
+
+  private mutating func decode(_ node: YAMLNode, _ setting: Setting, _ path: SettingPath) {
+    switch (setting.shape, node.content) {
+    case (.value, .scalar): element(node, setting, path)
+    case (.list, .sequence(let elements)): list(elements, node, setting, path)
+    case (.map, .mapping(let entries)): map(entries, setting, path)
+    case (.list, .scalar(let scalar)):
+      report(
+        .wrongType, "\(subject(path, node.range)) must be \(setting.expectation)", node.range, path,
+        suggestion: "[\(scalar.text.shown)]")
+    case (.map, _):
+      report(
+        .wrongType, "\(subject(path, node.range)) must be a mapping of keys to texts, not \(node.kindName)",
+        node.range, path)
+    default:
+      report(
+        .wrongType, "\(subject(path, node.range)) must be \(setting.expectation), not \(node.kindName)",
+        node.range, path)
+    }
+  }
+
+  private mutating func map(_ entries: [YAMLEntry], _ setting: Setting, _ path: SettingPath) {
+    var keys: Set<String> = []
+    for entry in entries {
+      do {
+        let key = try setting.checkKey(entry.key)
+        let below = path.appending(key)
+        guard keys.insert(key).inserted else {
+          report(.duplicateKey, "`\(below)` stands here again; case does not count", entry.keyRange, below)
+          continue
+        }
+        if entry.value.isNull {
+          assign(.reset, "null", false, below, entry.value.range)
+        } else {
+          element(entry.value, setting, below)
+        }
+      } catch {
+        let reason = error.hint ?? "it is not a key"
+        report(error.code, "`\(path.appending(entry.key))` is not possible: \(reason)", entry.keyRange, path)
+      }
+    }
+  }
+
+  private mutating func element(_ node: YAMLNode, _ setting: Setting, _ path: SettingPath) {
+    guard case .scalar(let scalar) = node.content else {
+      return report(
+        .wrongType, "\(subject(path, node.range)) must be \(setting.expectation), not \(node.kindName)",
+        node.range, path)
+    }
+    guard let text = substituted(scalar, node.range, path) else { return }
+    if text.isKnownNull(scalar) { return assign(.reset, scalar.text, true, path, node.range) }
+    finish([text], scalar.text, node.range, [node.range], setting, path)
+  }
+
+  private mutating func list(
+    _ elements: [YAMLNode], _ node: YAMLNode, _ setting: Setting, _ path: SettingPath
+  ) {
+    var texts: [Substituted] = []
+    for element in elements {
+      guard case .scalar(let scalar) = element.content else {
+        return report(
+          .wrongType, "\(subject(path, node.range)) must be \(setting.expectation), and this is \(element.kindName)",
+          element.range, path)
+      }
+      guard let text = substituted(scalar, element.range, path) else { return }
+      texts.append(text)
+    }
+    let written = elements.compactMap { if case .scalar(let scalar) = $0.content { scalar.text } else { nil } }
+    finish(
+      texts, "[" + written.joined(separator: ", ") + "]", node.range, elements.map(\.range), setting, path)
+  }
+
+  private mutating func finish(
+    _ texts: [Substituted], _ written: String, _ range: SourceRange, _ elements: [SourceRange],
+    _ setting: Setting, _ path: SettingPath
+  ) {
+    let isSecret = setting.isSensitive || texts.contains { $0.isSecret }
+    let known = texts.compactMap(\.scalar)
+    guard known.count == texts.count else { return assign(.unknown, written, isSecret, path, range) }
+    do {
+      let value = try setting.decode(known)
+      let isAssumed = texts.contains { $0.isAssumed }
+      assign(isAssumed ? .unknown : .decoded(value), written, isSecret, path, range)
+    } catch {
+      let place = error.element.flatMap { elements.indices.contains($0) ? elements[$0] : nil } ?? range
+      let shown = error.element.flatMap { known.indices.contains($0) ? known[$0].text : nil }
+      let words = ProblemWords(
+        subject: subject(path, range), expectation: setting.expectation,
+        found: shown ?? (setting.shape == .list ? nil : known.first?.text), isSecret: isSecret)
+      diagnostics.append(words.diagnostic(error, at: fileRange(place), path: path))
+    }
+  }
+
+  /// How messages call what is being decoded: a flag by its name, anything else by its path.
+  private func subject(_ path: SettingPath, _ range: SourceRange) -> String {
+    if case .flag = origin(range) { return "`--set \(path)`" }
+    return "`\(path)`"
+  }
+
+  /// The place for a diagnostic: a flag has none.
+  private func fileRange(_ range: SourceRange) -> SourceRange? {
+    if case .file = origin(range) { return range }
+    return nil
+  }
+
+  private mutating func substituted(
+    _ scalar: YAMLScalar, _ range: SourceRange, _ path: SettingPath
+  ) -> Substituted? {
+    do {
+      return Substituted(try references.substitute(in: scalar.text), isPlain: scalar.style == .plain)
+    } catch {
+      let place = scalar.range(of: error, in: range)
+      diagnostics.append(
+        Diagnostic(
+          .error, error.code, "\(subject(path, range)): \(error.message)", at: fileRange(place), path: path,
+          suggestion: error.suggestion))
+      return nil
+    }
+  }
+
+  private mutating func assign(
+    _ value: Assignment.Value, _ written: String, _ isSecret: Bool, _ path: SettingPath, _ range: SourceRange
+  ) {
+    assignments.append(
+      Assignment(path: path, value: value, written: written, isSecret: isSecret, origin: origin(range)))
+  }
+
+  private mutating func report(
+    _ code: DiagnosticCode, _ message: String, _ range: SourceRange, _ path: SettingPath,
+    suggestion: String? = nil
+  ) {
+    diagnostics.append(
+      Diagnostic(.error, code, message, at: fileRange(range), path: path, suggestion: suggestion))
+  }
+}

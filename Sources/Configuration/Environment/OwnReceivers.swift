@@ -1,0 +1,29 @@
+/// The addresses at which this gateway receives OTLP, to recognise a target that would feed it its own
+/// output.
+struct OwnReceivers: Sendable {
+  private let listens: [GatewayConfiguration.ListenAddress]
+  private let hostName: String?
+
+  /// - Parameter hostName: This machine's; nil where files are judged alone.
+  init(_ receivers: GatewayConfiguration.Receivers, hostName: String?) {
+    listens = [receivers.grpcListen, receivers.httpListen]
+    self.hostName = hostName?.lowercased()
+  }
+
+  /// The receiver that an endpoint is, or nil. A receiver on port 0 is none: its port is not known yet.
+  func own(_ endpoint: Endpoint) -> GatewayConfiguration.ListenAddress? {
+    guard endpoint.isNetwork else { return nil }
+    return listens.first { listen in
+      listen.port == endpoint.port && (isThisMachine(endpoint.host) || endpoint.host == listen.host.lowercased())
+    }
+  }
+
+  private func isThisMachine(_ host: String) -> Bool {
+    if host == hostName { return true }
+    if host.hasPrefix("127."), host.utf8.allSatisfy({ (48...57).contains($0) || $0 == UInt8(ascii: ".") }) {
+      return true
+    }
+    return ["localhost", "localhost.", "ip6-localhost", "::1", "::", "0.0.0.0"].contains(host)
+      || host.hasSuffix(".localhost")
+  }
+}

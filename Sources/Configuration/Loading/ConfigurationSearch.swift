@@ -1,0 +1,22 @@
+/// Which file to read.
+struct ConfigurationSearch {
+  /// Looked for in this order where neither `--config` nor `HEPHAESTUS_CONFIG` names one.
+  static let places = ["hephaestus.yaml", "config/hephaestus.yaml", "/etc/hephaestus/hephaestus.yaml"]
+
+  /// Nil is the built-in file.
+  let path: String?
+  /// What was looked for on the way, in words.
+  let tried: [String]
+
+  init(configPath: String?, environment: [String: String], files: any FileReader) {
+    let variable = environment["HEPHAESTUS_CONFIG"] ?? ""
+    if let named = configPath ?? (variable.isEmpty ? nil : variable) {
+      path = named
+      tried = [named]
+      return
+    }
+    let found = Self.places.first { files.exists($0) }
+    path = found
+    tried = Array(Self.places.prefix { $0 != found }) + [found ?? ShippedConfiguration.name]
+  }
+}

@@ -1,0 +1,13 @@
+/// What became of loading a configuration.
+package struct LoadResult: Sendable {
+  /// Nil if any diagnostic is an error: the gateway must not start.
+  package var configuration: GatewayConfiguration?
+  /// Nil where no profile applies: the built-in file with none named.
+  package var profileName: String?
+  /// The file, or that there is none, for the first log line.
+  package var sourceDescription: String
+  /// In the order of the files and their lines, without repeats.
+  package var diagnostics: [Diagnostic]
+  /// Where every value comes from, and what it overrode.
+  package var settings: ResolvedSettings
+}

@@ -1,0 +1,37 @@
+/// A file system that is a dictionary, for tests and for what is built in.
+package struct MemoryFiles: FileReader {
+  private var files: [String: [UInt8]]
+  private var unreadable: Set<String>
+
+  /// - Parameter unreadable: Files that are there and cannot be opened.
+  package init(_ files: [String: String] = [:], unreadable: Set<String> = []) {
+    self.files = [:]
+    self.unreadable = Set(unreadable.map(PathText.normalized))
+    for (path, text) in files { self.files[PathText.normalized(path)] = Array(text.utf8) }
+  }
+
+  package func read(_ path: String, maxBytes: Int) throws(FileProblem) -> [UInt8] {
+    let path = PathText.normalized(path)
+    if unreadable.contains(path) { throw .notPermitted }
+    guard let bytes = files[path] else { throw .notFound }
+    guard bytes.count <= maxBytes else { throw .tooLarge(maxBytes: maxBytes) }
+    return bytes
+  }
+
+  package func exists(_ path: String) -> Bool {
+    let path = PathText.normalized(path)
+    return files[path] != nil || unreadable.contains(path)
+  }
+
+  package func names(in folder: String) -> [String] {
+    let folder = PathText.normalized(folder)
+    let prefix = folder == "." ? "" : folder == "/" ? "/" : folder + "/"
+    var names: Set<String> = []
+    for path in files.keys where path.hasPrefix(prefix) {
+      if let name = path.dropFirst(prefix.count).split(separator: "/").first { names.insert(String(name)) }
+    }
+    return Array(names)
+  }
+
+  package func canonicalPath(_ path: String) -> String { PathText.normalized(path) }
+}

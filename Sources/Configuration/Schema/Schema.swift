@@ -1,0 +1,111 @@
+/// Every setting there is. Adding one is one declaration here or in the extensions beside.
+package struct Schema: Sendable {
+  /// In the order in which they are shown.
+  package let settings: [Setting]
+  let root: SchemaNode
+
+  package static let current = Schema(general + targets + delivery)
+
+  private init(_ settings: [Setting]) {
+    self.settings = settings
+    root = SchemaNode.tree(of: settings)
+  }
+
+  /// The sections of a profile or bundle.
+  var sections: [String] { root.keys ?? [] }
+}
+
+extension Schema {
+  private static let general: [Setting] = [
+    .value(
+      "enabled", .boolean, \.enabled, environment: "HEPHAESTUS_TELEMETRY_ENABLED",
+      "Whether telemetry is on. Off, OTLP is accepted, answered with success and discarded."),
+    .value(
+      "service.name", .text("a name of at most 255 bytes", maxBytes: 255), \.service.name,
+      environment: "OTEL_SERVICE_NAME", "`service.name` where a sender gave none, and the gateway's own."),
+    .map(
+      "service.attributes", of: attributeValue, environment: "OTEL_RESOURCE_ATTRIBUTES",
+      environmentExpectation: "pairs as in `key=value,key=value`, percent-encoded",
+      "Resource attributes where a sender gave none of that key.", checkKey: attributeKey
+    ) { draft, path, value in draft.configuration.service.attributes[path.components.last ?? ""] = value },
+    .value(
+      "receivers.otlp.grpc.listen", .hostPort, \.receivers.grpcListen,
+      environment: "HEPHAESTUS_OTLP_GRPC_LISTEN",
+      "Where OTLP/gRPC is received. Port 0 lets the system choose."),
+    .value(
+      "receivers.otlp.http.listen", .hostPort, \.receivers.httpListen,
+      environment: "HEPHAESTUS_OTLP_HTTP_LISTEN",
+      "Where OTLP/HTTP is received. Port 0 lets the system choose."),
+    .value(
+      "receivers.otlp.max_message_size", .size(1024...(256 << 20) - 1), \.receivers.maxMessageSize,
+      "The largest request, after decompression; a larger one is refused with 413 or RESOURCE_EXHAUSTED."),
+    .value(
+      "receivers.otlp.request_timeout", .duration(.milliseconds(1)...hour), \.receivers.requestTimeout,
+      "From the first byte of a request to its last."),
+    .value(
+      "receivers.otlp.max_connection_age", .duration(.seconds(1)...day), \.receivers.maxConnectionAge,
+      "After this a connection is asked to reconnect, give or take a tenth."),
+    .value(
+      "sampling.sampler", .choice(), \.sampling.sampler, environment: "OTEL_TRACES_SAMPLER",
+      "Which traces are kept."),
+    .value(
+      "sampling.ratio", .ratio, \.sampling.ratio, environment: "OTEL_TRACES_SAMPLER_ARG",
+      "The share of traces that the ratio samplers keep."),
+    .value(
+      "privacy.mode", .choice(), \.privacy.mode, environment: "HEPHAESTUS_TELEMETRY_PRIVACY",
+      "How much about people leaves: strict the least, minimal the most."),
+    .value(
+      "privacy.pseudonym_key", ValueType<GatewayConfiguration.Secret>.secret(minBytes: 16).optional(absent: "made once, in the state directory"),
+      \.privacy.pseudonymKey, sensitive: true,
+      "The key of pseudonyms. Gateways that share it give the same pseudonyms."),
+    .value(
+      "prometheus.enabled", .boolean, \.prometheus.enabled, "Whether metrics can be scraped."),
+    .value(
+      "prometheus.host", .host, \.prometheus.host, environment: "HEPHAESTUS_PROMETHEUS_HOST",
+      "The address that the scrape listener binds."),
+    .value(
+      "prometheus.port", .integer(0...65535), \.prometheus.port, environment: "HEPHAESTUS_PROMETHEUS_PORT",
+      "The port of the scrape listener. 0 lets the system choose."),
+    .value("prometheus.path", .urlPath, \.prometheus.path, "The path that is scraped."),
+    .value(
+      "plugins.enabled", .boolean, \.plugins.enabled,
+      "Whether the toolkit's plugin families are derived from its spans."),
+    .list(
+      "plugins.buckets", of: .positiveNumber, expectation: "a list of 1 to 100 ascending numbers of seconds",
+      defaultText: "[" + GatewayConfiguration.Plugins().buckets.map { "\($0)" }.joined(separator: ", ") + "]",
+      "Upper bounds, in seconds, of the buckets of plugin durations.", check: ascending
+    ) { draft, _, value in draft.configuration.plugins.buckets = value },
+    .value(
+      "limits.memory", .size((1 << 20)...(1 << 40)), \.limits.memory,
+      "Bytes of requests being received and of queues together; past it senders are asked to come back."),
+    .value(
+      "limits.connections", .integer(1...1_000_000), \.limits.connections,
+      "Open connections to the receivers; past it new ones are closed."),
+    .value(
+      "limits.connections_per_address", .integer(1...1_000_000), \.limits.connectionsPerAddress,
+      "Open connections from one address."),
+    .value(
+      "limits.loops", ValueType<Int>.integer(1...1024).optional(absent: "one for each CPU"), \.limits.loops,
+      "Event loops."),
+    .value("admin.listen", .hostPort, \.admin.listen, "Where health and status are asked for."),
+    .value("logging.level", .choice(), \.logging.level, "The least severe log line that is written."),
+    .value("logging.format", .choice(), \.logging.format, "Log lines for people or for programs."),
+  ]
+
+  static let hour = Duration.seconds(3600)
+  static let day = Duration.seconds(24 * 3600)
+
+  private static let attributeValue = ValueType<String>.text("one line of text")
+
+  @Sendable private static func attributeKey(_ key: String) throws(ValueProblem) -> String {
+    _ = try attributeValue.decode(ScalarText(key))
+    return key
+  }
+
+  @Sendable private static func ascending(_ values: [Double]) throws(ValueProblem) {
+    guard (1...100).contains(values.count) else { throw ValueProblem(.outOfRange) }
+    guard zip(values, values.dropFirst()).allSatisfy(<) else {
+      throw ValueProblem(.outOfRange, hint: "each must be greater than the one before")
+    }
+  }
+}

@@ -1,0 +1,113 @@
+extension Setting {
+  /// A setting with one value in the resolved configuration; its default is the configuration's own.
+  static func value<Value>(
+    _ path: String, _ type: ValueType<Value>,
+    _ keyPath: any WritableKeyPath<GatewayConfiguration, Value> & Sendable,
+    environment: String? = nil, sensitive: Bool = false, _ documentation: String
+  ) -> Setting {
+    declare(
+      path, type, defaultText: type.format(GatewayConfiguration()[keyPath: keyPath]),
+      environment: environment, sensitive: sensitive, documentation
+    ) { draft, _, value in draft.configuration[keyPath: keyPath] = value }
+  }
+
+  /// A setting of every target.
+  static func target<Value>(
+    _ path: String, _ type: ValueType<Value>, defaultText: String?, environment: String? = nil,
+    _ documentation: String, _ apply: @escaping @Sendable (inout TargetDraft, Value) -> Void
+  ) -> Setting {
+    declare(
+      "targets.\(targetName).\(path)", type, defaultText: defaultText, environment: environment,
+      sensitive: false, documentation
+    ) { draft, path, value in apply(&draft.targets[path.components[1], default: TargetDraft()], value) }
+  }
+
+  static func declare<Value>(
+    _ path: String, _ type: ValueType<Value>, defaultText: String?, environment: String?, sensitive: Bool,
+    _ documentation: String,
+    _ apply: @escaping @Sendable (inout ConfigurationDraft, SettingPath, Value) -> Void
+  ) -> Setting {
+    let decoded: @Sendable (Value) -> DecodedValue = { value in
+      DecodedValue(text: type.format(value)) { draft, path in apply(&draft, path, value) }
+    }
+    return Setting(
+      pattern: path.split(separator: ".").map(String.init), shape: .value, kind: type.kind,
+      expectation: type.expectation, environmentExpectation: type.environmentExpectation,
+      defaultText: defaultText, environment: environment, documentation: documentation,
+      isSensitive: sensitive,
+      decode: { (elements) throws(ValueProblem) in
+        guard let only = elements.first else { throw ValueProblem() }
+        return decoded(try type.decode(only))
+      },
+      decodeEnvironment: { (text) throws(ValueProblem) in
+        [EnvironmentValue(value: decoded(try type.decodeEnvironment(ScalarText(text))))]
+      },
+      checkKey: { $0 })
+  }
+
+  /// A list of values, replaced as a whole by a later layer.
+  static func list<Element>(
+    _ path: String, of type: ValueType<Element>, expectation: String, defaultText: String,
+    _ documentation: String,
+    check: @escaping @Sendable ([Element]) throws(ValueProblem) -> Void,
+    _ apply: @escaping @Sendable (inout ConfigurationDraft, SettingPath, [Element]) -> Void
+  ) -> Setting {
+    Setting(
+      pattern: path.split(separator: ".").map(String.init), shape: .list, kind: type.kind,
+      expectation: expectation, environmentExpectation: expectation, defaultText: defaultText,
+      environment: nil, documentation: documentation, isSensitive: false,
+      decode: { (elements) throws(ValueProblem) in
+        let values = try decodeElements(elements, type)
+        try check(values)
+        let text = "[" + values.map(type.format).joined(separator: ", ") + "]"
+        return DecodedValue(text: text) { draft, path in apply(&draft, path, values) }
+      },
+      decodeEnvironment: { (_) throws(ValueProblem) in [] },
+      checkKey: { $0 })
+  }
+
+  private static func decodeElements<Element>(
+    _ elements: [ScalarText], _ type: ValueType<Element>
+  ) throws(ValueProblem) -> [Element] {
+    var values: [Element] = []
+    for (index, element) in elements.enumerated() {
+      do {
+        values.append(try type.decode(element))
+      } catch {
+        var problem = error
+        problem.element = index
+        throw problem
+      }
+    }
+    return values
+  }
+
+  /// A map of free keys to texts. Keys merge one by one over the layers.
+  static func map(
+    _ path: String, of type: ValueType<String>, environment: String? = nil, sensitive: Bool = false,
+    environmentExpectation: String, _ documentation: String,
+    checkKey: @escaping @Sendable (String) throws(ValueProblem) -> String,
+    _ apply: @escaping @Sendable (inout ConfigurationDraft, SettingPath, String) -> Void
+  ) -> Setting {
+    let decoded: @Sendable (String) -> DecodedValue = { value in
+      DecodedValue(text: value) { draft, path in apply(&draft, path, value) }
+    }
+    return Setting(
+      pattern: path.split(separator: ".").map(String.init), shape: .map, kind: type.kind,
+      expectation: type.expectation, environmentExpectation: environmentExpectation, defaultText: nil,
+      environment: environment, documentation: documentation, isSensitive: sensitive,
+      decode: { (elements) throws(ValueProblem) in
+        guard let only = elements.first else { throw ValueProblem() }
+        return decoded(try type.decode(only))
+      },
+      decodeEnvironment: { (text) throws(ValueProblem) in
+        var values: [EnvironmentValue] = []
+        for pair in try PairList.parse(text) {
+          let key = try checkKey(pair.key)
+          values.append(EnvironmentValue(key: key, value: decoded(try type.decode(ScalarText(pair.value)))))
+        }
+        return values
+      },
+      checkKey: checkKey)
+  }
+}

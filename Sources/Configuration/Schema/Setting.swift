@@ -1,0 +1,51 @@
+/// One setting as the schema declares it: from this come decoding, defaults and messages, and every list
+/// of settings that is shown to users.
+package struct Setting: Sendable {
+  package enum Shape: Sendable, Equatable {
+    case value, list
+    /// Free keys, each with a value of its own that merges by itself.
+    case map
+  }
+
+  /// `NAME` stands for the name of a target.
+  package let pattern: [String]
+  package let shape: Shape
+  package let kind: ValueKind
+  /// What a value (of a list or map: one element) must be.
+  package let expectation: String
+  package let environmentExpectation: String
+  /// As it would be written; nil where there is none.
+  package let defaultText: String?
+  package let environment: String?
+  package let documentation: String
+  /// Whether the value is a credential wherever it comes from.
+  package let isSensitive: Bool
+  let decode: @Sendable ([ScalarText]) throws(ValueProblem) -> DecodedValue
+  let decodeEnvironment: @Sendable (String) throws(ValueProblem) -> [EnvironmentValue]
+  /// The key of a map in its canonical form.
+  let checkKey: @Sendable (String) throws(ValueProblem) -> String
+
+  static let targetName = "NAME"
+
+  /// One value of a map, as a setting of its own.
+  var element: Setting {
+    Setting(
+      pattern: pattern, shape: .value, kind: kind, expectation: expectation,
+      environmentExpectation: environmentExpectation, defaultText: nil, environment: nil,
+      documentation: documentation, isSensitive: isSensitive, decode: decode,
+      decodeEnvironment: decodeEnvironment, checkKey: checkKey)
+  }
+}
+
+/// A value of a setting whose type is settled.
+package struct DecodedValue: Sendable {
+  /// As it would be written in a file, without quotes.
+  package var text: String
+  var apply: @Sendable (inout ConfigurationDraft, SettingPath) -> Void
+}
+
+/// What a variable gives a setting; `key` is nil unless the setting is a map.
+struct EnvironmentValue: Sendable {
+  var key: String?
+  var value: DecodedValue
+}

@@ -1,0 +1,59 @@
+/// A YAML file as a tree in which every node knows its line and column.
+package struct YAMLDocument: Sendable, Equatable {
+  /// Nil for a file with nothing in it but comments.
+  package var root: YAMLNode?
+  /// Faults that leave the rest of the file readable: keys that stand twice, wrong merge keys.
+  package var faults: [YAMLError]
+  /// What ended the reading early, if anything did; the root is nil then.
+  package var failure: YAMLError?
+
+  /// Reads one document. Anchors, aliases and `<<` merge keys are expanded.
+  ///
+  /// - Parameters:
+  ///   - bytes: UTF-8, with or without a byte order mark.
+  ///   - file: The name for messages; nothing is opened.
+  ///   - limits: What is refused with an error of kind `limit`.
+  package init(parsing bytes: [UInt8], file: String, limits: YAMLLimits = YAMLLimits()) {
+    faults = []
+    do {
+      let text = try Self.checked(bytes, file: file, limits: limits)
+      var composer = Composer(bytes: text, file: file, limits: limits)
+      root = try composer.compose()
+      faults = composer.faults
+    } catch {
+      failure = error
+    }
+  }
+
+  private static func checked(
+    _ bytes: [UInt8], file: String, limits: YAMLLimits
+  ) throws(YAMLError) -> [UInt8] {
+    let start = SourcePosition(line: 1, column: 1)
+    guard bytes.count <= limits.maxBytes else {
+      throw YAMLError(
+        .limit, "the file is larger than \(limits.maxBytes) bytes",
+        at: SourceRange(file: file, start: start, end: start))
+    }
+    if let position = firstInvalidUTF8(in: bytes) {
+      throw YAMLError(
+        .syntax, "this byte is not UTF-8; save the file in that encoding",
+        at: SourceRange(file: file, start: position, end: position))
+    }
+    let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    return bytes.starts(with: byteOrderMark) ? Array(bytes.dropFirst(3)) : bytes
+  }
+
+  private static func firstInvalidUTF8(in bytes: [UInt8]) -> SourcePosition? {
+    var position = SourcePosition(line: 1, column: 1)
+    var decoder = UTF8()
+    var iterator = bytes.makeIterator()
+    while true {
+      switch decoder.decode(&iterator) {
+      case .scalarValue("\n"): position = SourcePosition(line: position.line + 1, column: 1)
+      case .scalarValue: position.column += 1
+      case .emptyInput: return nil
+      case .error: return position
+      }
+    }
+  }
+}

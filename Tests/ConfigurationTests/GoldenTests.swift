@@ -1,0 +1,27 @@
+import Configuration
+import Foundation
+import Testing
+
+/// Files under `Goldens`: what stands before the line of dashes is the configuration, what follows is what
+/// `validate` prints for it.
+@Suite struct GoldenTests {
+  private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "Goldens")
+  private static let divider = "\n--------\n"
+
+  private static var names: [String] {
+    let names = try? FileManager.default.contentsOfDirectory(atPath: folder.path)
+    return (names ?? []).filter { $0.hasSuffix(".txt") }.sorted()
+  }
+
+  @Test(arguments: names)
+  func findings(name: String) throws {
+    let golden = try String(contentsOf: Self.folder.appending(path: name), encoding: .utf8)
+    let parts = golden.components(separatedBy: Self.divider)
+    let file = try #require(parts.first) + "\n"
+    let report = ConfigurationValidator(files: MemoryFiles(["f.yaml": file])).validate(paths: ["f.yaml"])
+    #expect(parts.count == 2)
+    #expect(report.text == parts.last)
+  }
+
+  @Test func thereAreGoldens() { #expect(Self.names.count >= 12) }
+}
