@@ -93,6 +93,7 @@ let package = Package(
       name: "TransportTests",
       dependencies: [
         "Transport", "TelemetryEngine",
+        .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOEmbedded", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
