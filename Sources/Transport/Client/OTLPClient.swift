@@ -23,7 +23,7 @@ package protocol OTLPClient: AnyObject {
 }
 
 /// One export request, ready to send.
-package struct OutgoingRequest {
+package struct OutgoingRequest: Sendable {
   package enum ContentType: Sendable {
     case protobuf, json
   }

@@ -9,5 +9,5 @@ package typealias WallClock = () -> Int64
 
 /// The machine's clock.
 package func systemWallClock() -> Int64 {
-  Int64(unsafe time(nil))
+  Int64(time(nil))
 }
