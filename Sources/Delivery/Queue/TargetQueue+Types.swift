@@ -58,21 +58,4 @@ extension TargetQueue {
     case refusedForGood = "refused_for_good"
     case unusable
   }
-
-  /// What a reader of the status page wants to know.
-  package struct Report: Sendable, Equatable {
-    /// Waiting and on their way, together.
-    package var items = PerSignal(repeating: 0)
-    /// Uncompressed bytes, waiting and on their way.
-    package var bytes = 0
-    package var batches = 0
-    package var sendsInFlight = 0
-    /// When the first request of the oldest batch came; nil when the queue is empty.
-    package var oldest: MonotonicTime?
-    /// Attempts in a row that ended without an answer or with a request to try again.
-    package var consecutiveFailures = 0
-    package var lastFailure: FailureKind?
-
-    package init() {}
-  }
 }
