@@ -5,7 +5,8 @@ extension TargetQueue {
     package var retry: RetryPolicy
     /// Sends at a time while the target is well. Default 4, at least 1.
     package var maxConcurrentSends: Int
-    /// Batches that may wait, however small they are. Default 16,384.
+    /// Batches that may wait or be on their way, however small they are. Default 16,384. Requests that
+    /// were admitted below the bound are taken above it: at most two more batches of each signal.
     package var maxBatches: Int
     /// After this many refusals about content with no acceptance between them the target counts as
     /// one that refuses everything, and refused batches are dropped whole instead of being split: a
