@@ -29,6 +29,9 @@ import Testing
       testDescription: "larger than a whole queue", targets: [target(99)], bytes: 100,
       expected: .refused(.tooLarge(target: 0))),
     Case(
+      testDescription: "larger than the whole queue of the second", targets: [target(200), target(99)],
+      bytes: 100, expected: .refused(.tooLarge(target: 1))),
+    Case(
       testDescription: "memory used up", targets: [target(200)], memory: 149, bytes: 100,
       expected: .refused(.memoryFull)),
     Case(
@@ -66,6 +69,10 @@ import Testing
     for index in example.targets.indices {
       #expect(admission.queues[index].taken == before.0[index] + (deciding.contains(index) ? taken : 0))
     }
-    if before.1 == 0, decision != .admitted { #expect(memory.drawn == 0) }
+    // What was drawn for a refused request is there for the other loops again.
+    if admission.memory.taken == 0 { #expect(memory.drawn == 0) }
+    for (index, target) in example.targets.enumerated() where admission.queues[index].taken == 0 {
+      #expect(target.budget.drawn == 0)
+    }
   }
 }

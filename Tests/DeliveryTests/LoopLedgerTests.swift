@@ -72,6 +72,16 @@ import Testing
     #expect(ledger.isBalanced)
   }
 
+  @Test func aBatchThatNoQueueTakesHoldsNoMemory() {
+    let delivery = delivery([("extra", [.traces], false)])
+    #expect(offer(delivery, .traces, received: 4, bytes: 200).decision == .admitted)
+    let report = delivery.report
+    #expect(report.memoryBytes == 0)
+    #expect(report.ledger.perTarget[0].items[.traces].dropped[.queueFull] == 4)
+    #expect(report.ledger.isBalanced)
+    #expect(delivery.isDrained)
+  }
+
   @Test func attemptsAndBytesAreCounted() throws {
     let delivery = delivery([("a", [.logs], true)])
     let send = try #require(offer(delivery, .logs, received: 4, bytes: 50).sends.first)

@@ -22,7 +22,7 @@ import Testing
   static let numbers: [(Double, String)] = [
     (0, "0.0"), (-0.5, "-0.5"), (5, "5.0"), (0.1, "0.1"), (1e16, "1e+16"),
     (123_456_789_012, "123456789012.0"),
-    (.nan, "NaN"), (.infinity, "+Inf"), (-.infinity, "-Inf"), (5e-324, "5e-324"),
+    (.nan, "NaN"), (.infinity, "+Inf"), (-.infinity, "-Inf"), (.leastNonzeroMagnitude, "5e-324"),
   ]
 
   @Test(arguments: numbers) func numbersReadBackAsTheyAre(_ number: Double, _ expected: String) {

@@ -40,13 +40,3 @@ package struct OfferResult {
   package let decision: Admission.Decision
   package let sends: [SendOrder]
 }
-
-/// What one loop knows, for the metrics and the status page.
-package struct LoopReport: Sendable {
-  /// With what is queued filled in.
-  package let ledger: LoopLedger
-  /// By target index.
-  package let queues: [TargetQueue.Report]
-  /// Bytes of the memory budget that this loop holds.
-  package let memoryBytes: Int
-}

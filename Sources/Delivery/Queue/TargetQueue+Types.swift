@@ -5,7 +5,8 @@ extension TargetQueue {
     package var retry: RetryPolicy
     /// Sends at a time while the target is well. Default 4, at least 1.
     package var maxConcurrentSends: Int
-    /// Batches that may wait, however small they are. Default 16,384.
+    /// Batches that may wait or be on their way, however small they are. Default 16,384. Requests that
+    /// were admitted below the bound are taken above it: at most two more batches of each signal.
     package var maxBatches: Int
     /// After this many refusals about content with no acceptance between them the target counts as
     /// one that refuses everything, and refused batches are dropped whole instead of being split: a
@@ -57,22 +58,5 @@ extension TargetQueue {
     case refusedForNow = "refused_for_now"
     case refusedForGood = "refused_for_good"
     case unusable
-  }
-
-  /// What a reader of the status page wants to know.
-  package struct Report: Sendable, Equatable {
-    /// Waiting and on their way, together.
-    package var items = PerSignal(repeating: 0)
-    /// Uncompressed bytes, waiting and on their way.
-    package var bytes = 0
-    package var batches = 0
-    package var sendsInFlight = 0
-    /// When the first request of the oldest batch came; nil when the queue is empty.
-    package var oldest: MonotonicTime?
-    /// Attempts in a row that ended without an answer or with a request to try again.
-    package var consecutiveFailures = 0
-    package var lastFailure: FailureKind?
-
-    package init() {}
   }
 }

@@ -1,0 +1,88 @@
+package import PrometheusExport
+
+/// One of the gateway's own metrics. The names are a contract: dashboards and alerts use them.
+package struct SelfMetric: Sendable {
+  package let name: String
+  package let kind: MetricFamily.Kind
+  package let help: String
+  /// In the order in which they are shown.
+  package let labels: [String]
+
+  private init(_ name: String, _ kind: MetricFamily.Kind, _ labels: [String], _ help: String) {
+    self.name = "hephaestus_gw_" + name
+    self.kind = kind
+    self.labels = labels
+    self.help = help
+  }
+}
+
+extension SelfMetric {
+  static let receivedItems = SelfMetric(
+    "received_items_total", .counter, ["signal"],
+    "Spans, data points and log records of requests that decoded, refused requests included.")
+  static let rejectedItems = SelfMetric(
+    "rejected_items_total", .counter, ["signal", "reason"], "Items that were not accepted from their sender.")
+  static let sampledOutItems = SelfMetric(
+    "sampled_out_items_total", .counter, ["signal"], "Accepted items that sampling left out.")
+  static let deliveredItems = SelfMetric(
+    "delivered_items_total", .counter, ["target", "signal"], "Items that the target acknowledged.")
+  static let queuedItems = SelfMetric(
+    "queued_items", .gauge, ["target", "signal"], "Accepted items neither delivered nor dropped yet.")
+  static let droppedItems = SelfMetric(
+    "dropped_items_total", .counter, ["target", "signal", "reason"],
+    "Accepted items that the target did not get; an empty target when no target takes the signal.")
+  static let replayedItems = SelfMetric(
+    "replayed_items_total", .counter, ["target", "signal"], "Items read back from an earlier run.")
+  static let requests = SelfMetric(
+    "requests_total", .counter, ["signal", "transport", "code"],
+    "Answered requests by gRPC status code or HTTP status.")
+  static let receivedBytes = SelfMetric(
+    "received_bytes_total", .counter, ["signal"], "Bytes of request bodies after decompression.")
+  static let redactions = SelfMetric(
+    "redactions_total", .counter, ["rule"], "Changes that a privacy rule made.")
+  static let queueBytes = SelfMetric(
+    "queue_bytes", .gauge, ["target"], "Uncompressed bytes waiting for the target or on their way.")
+  static let queueLimitBytes = SelfMetric(
+    "queue_limit_bytes", .gauge, ["target"], "Bound on the queue of the target.")
+  static let queueOldestAge = SelfMetric(
+    "queue_oldest_age_seconds", .gauge, ["target"],
+    "Age of the oldest undelivered batch, 0 when there is none.")
+  static let sendAttempts = SelfMetric(
+    "send_attempts_total", .counter, ["target", "outcome"], "Attempts to send, by how they ended.")
+  static let sentBytes = SelfMetric(
+    "sent_bytes_total", .counter, ["target"], "Uncompressed bytes of all attempts to send.")
+  static let connections = SelfMetric(
+    "connections", .gauge, ["receiver"], "Open connections of senders.")
+  static let connectionsRefused = SelfMetric(
+    "connections_refused_total", .counter, ["reason"], "Connections that were closed on arrival.")
+  static let protocolErrors = SelfMetric(
+    "protocol_errors_total", .counter, ["kind"], "Violations of HTTP, HTTP/2, gRPC or TLS by senders.")
+  static let memoryUsed = SelfMetric(
+    "memory_used_bytes", .gauge, [], "Bytes of the memory budget in use.")
+  static let memoryLimit = SelfMetric(
+    "memory_limit_bytes", .gauge, [], "The memory budget: requests being received and queues together.")
+  static let cpuSeconds = SelfMetric(
+    "process_cpu_seconds_total", .counter, [], "CPU time of the process, user and system.")
+  static let residentMemory = SelfMetric(
+    "process_resident_memory_bytes", .gauge, [], "Resident memory of the process.")
+  static let openFileDescriptors = SelfMetric(
+    "process_open_fds", .gauge, [], "Open file descriptors of the process.")
+  static let startTime = SelfMetric(
+    "process_start_time_seconds", .gauge, [], "Start of the process since 1970.")
+  static let buildInfo = SelfMetric(
+    "build_info", .gauge, ["version"], "Always 1; the version is in the label.")
+  static let logLinesSuppressed = SelfMetric(
+    "log_lines_suppressed_total", .counter, [], "Log events that were summed up instead of logged.")
+  static let pluginSeriesOverflow = SelfMetric(
+    "plugin_series_overflow_total", .counter, [],
+    "Plugin executions that were not counted because there are too many different plugins.")
+
+  /// Every metric of the gateway's own, in the order of this table.
+  package static let all = [
+    receivedItems, rejectedItems, sampledOutItems, deliveredItems, queuedItems, droppedItems,
+    replayedItems, requests, receivedBytes, redactions, queueBytes, queueLimitBytes, queueOldestAge,
+    sendAttempts, sentBytes, connections, connectionsRefused, protocolErrors, memoryUsed, memoryLimit,
+    cpuSeconds, residentMemory, openFileDescriptors, startTime, buildInfo, logLinesSuppressed,
+    pluginSeriesOverflow,
+  ]
+}

@@ -1,0 +1,109 @@
+internal import Delivery
+package import PrometheusExport
+internal import TelemetryEngine
+
+extension SelfMetricsSnapshot {
+  /// The families of all the gateway's own metrics. Counters that can move are there from the start,
+  /// at 0, so that `rate` and `increase` see their first increment.
+  package var families: [MetricFamily] {
+    var families = SelfMetricFamilies()
+    addSignals(to: &families)
+    for target in delivery.ledger.targets.indices { addTarget(target, to: &families) }
+    addUnrouted(to: &families)
+    addTraffic(to: &families)
+    addProcess(to: &families)
+    return families.inOrder
+  }
+
+  private func addSignals(to families: inout SelfMetricFamilies) {
+    for signal in Signal.allCases {
+      let ledger = delivery.ledger.signals[signal]
+      families.add(.receivedItems, [signal.name], ledger.received)
+      families.add(.sampledOutItems, [signal.name], ledger.sampledOut)
+      families.add(.receivedBytes, [signal.name], ledger.receivedBytes)
+      for reason in RejectReason.allCases {
+        families.add(.rejectedItems, [signal.name, reason.name], ledger.rejected[reason])
+      }
+    }
+  }
+
+  private func addTarget(_ target: Int, to families: inout SelfMetricFamilies) {
+    let ledger = delivery.ledger
+    let name = ledger.targets[target].name
+    for signal in Signal.allCases where ledger.takes(signal, target: target) {
+      let items = ledger.perTarget[target].items[signal]
+      families.add(.deliveredItems, [name, signal.name], items.delivered)
+      families.add(.queuedItems, [name, signal.name], items.queued)
+      families.add(.replayedItems, [name, signal.name], items.replayed)
+      for reason in DropReason.allCases where reason != .noTarget && reason != .disabled {
+        families.add(.droppedItems, [name, signal.name, reason.name], items.dropped[reason])
+      }
+    }
+    for outcome in AttemptOutcome.allCases {
+      families.add(.sendAttempts, [name, outcome.name], ledger.perTarget[target].attempts[outcome])
+    }
+    families.add(.sentBytes, [name], ledger.perTarget[target].sentBytes)
+    let queue = delivery.queues[target]
+    families.add(.queueBytes, [name], queue.bytes)
+    families.add(.queueLimitBytes, [name], queueLimits[target])
+    let age = queue.oldest.map { max(.zero, now.since($0)) } ?? .zero
+    families.add(.queueOldestAge, [name], Double(age.wholeNanoseconds) / 1e9)
+  }
+
+  private func addUnrouted(to families: inout SelfMetricFamilies) {
+    for signal in Signal.allCases {
+      let unrouted = delivery.ledger.signals[signal].unrouted
+      for reason in DropReason.allCases where unrouted[reason] > 0 {
+        families.add(.droppedItems, ["", signal.name, reason.name], unrouted[reason])
+      }
+    }
+  }
+
+  private func addTraffic(to families: inout SelfMetricFamilies) {
+    for (key, count) in delivery.ledger.requests.sorted {
+      let signal = key.signal?.name ?? "unknown"
+      families.add(.requests, [signal, key.transport.rawValue, "\(key.code)"], count)
+    }
+    let counted = delivery.ledger.redactions
+    for rule in 0..<max(counted.count, redactionRules.count) {
+      let name = rule < redactionRules.count ? redactionRules[rule] : "\(rule)"
+      families.add(.redactions, [name], rule < counted.count ? counted[rule] : 0)
+    }
+    for (receiver, count) in connections { families.add(.connections, [receiver], count) }
+    for (reason, count) in connectionsRefused { families.add(.connectionsRefused, [reason], count) }
+    for (kind, count) in protocolErrors { families.add(.protocolErrors, [kind], count) }
+    families.add(.memoryUsed, [], delivery.memoryBytes)
+    families.add(.memoryLimit, [], memoryLimit)
+    families.add(.logLinesSuppressed, [], logLinesSuppressed)
+    families.add(.pluginSeriesOverflow, [], pluginSeriesOverflow)
+  }
+
+  private func addProcess(to families: inout SelfMetricFamilies) {
+    families.add(.buildInfo, [version], 1)
+    if let seconds = process.cpuSeconds { families.add(.cpuSeconds, [], seconds) }
+    if let bytes = process.residentBytes { families.add(.residentMemory, [], bytes) }
+    if let count = process.openFileDescriptors { families.add(.openFileDescriptors, [], count) }
+    if let seconds = process.startTime { families.add(.startTime, [], seconds) }
+  }
+}
+
+/// Families being filled, by the names of the contract.
+private struct SelfMetricFamilies {
+  private var series: [String: [MetricFamily.Series]] = [:]
+
+  mutating func add(_ metric: SelfMetric, _ labels: [String], _ value: Int) {
+    add(metric, labels, Double(value))
+  }
+
+  mutating func add(_ metric: SelfMetric, _ labels: [String], _ value: Double) {
+    precondition(labels.count == metric.labels.count)
+    let labels = zip(metric.labels, labels).map { MetricFamily.Label($0, $1) }
+    series[metric.name, default: []].append(.init(labels, value))
+  }
+
+  var inOrder: [MetricFamily] {
+    SelfMetric.all.map {
+      MetricFamily(name: $0.name, help: $0.help, kind: $0.kind, series: series[$0.name] ?? [])
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package import Delivery
+
+/// Everything that the gateway's own metrics are made of, gathered at a scrape.
+package struct SelfMetricsSnapshot: Sendable {
+  /// The reports of all loops, added up.
+  package var delivery: LoopReport
+  /// By target index, in bytes.
+  package var queueLimits: [Int]
+  package var now: MonotonicTime
+  /// By rule index; what has no name here is shown by its number.
+  package var redactionRules: [String] = []
+  /// By receiver: `grpc` and `http`.
+  package var connections: [String: Int] = [:]
+  /// By reason.
+  package var connectionsRefused: [String: Int] = [:]
+  /// By kind.
+  package var protocolErrors: [String: Int] = [:]
+  package var memoryLimit = 0
+  package var process = ProcessStatistics()
+  package var version = ""
+  package var logLinesSuppressed = 0
+  package var pluginSeriesOverflow = 0
+
+  package init(delivery: LoopReport, queueLimits: [Int], now: MonotonicTime) {
+    self.delivery = delivery
+    self.queueLimits = queueLimits
+    self.now = now
+  }
+}

@@ -1,0 +1,84 @@
+import Delivery
+import Gateway
+import PrometheusExport
+import TelemetryEngine
+import Testing
+
+@Suite struct SelfMetricsSnapshotTests {
+  /// A loop with one delivered and one queued batch of traces, and metrics that nobody takes.
+  static func report() -> LoopReport {
+    let targets = [
+      DeliveryTarget(
+        name: "default", signals: [.traces, .logs], isRequired: true, settings: .init(),
+        budget: QueueBudget(max: 4096))
+    ]
+    let delivery = LoopDelivery(
+      targets: targets, memory: QueueBudget(max: 1 << 20), batch: BatchLimits(maxItems: 3), seed: 1)
+    func offer(_ signal: Signal, _ received: Int, sampledOut: Int = 0) -> [SendOrder] {
+      delivery.assembler(signal).buffer.append([UInt8](repeating: 1, count: 10))
+      let tally = RequestTally(signal: signal, received: received, sampledOut: sampledOut)
+      return delivery.offer(tally, now: MonotonicTime(nanoseconds: 0)).sends
+    }
+    for send in offer(.traces, 4, sampledOut: 1) {
+      _ = delivery.sendFinished(target: 0, send.id, .accepted(.success), now: MonotonicTime(nanoseconds: 1))
+    }
+    _ = offer(.traces, 3)
+    _ = offer(.metrics, 2)
+    delivery.ledger.requests.add(.init(signal: .traces, transport: .grpc, code: 0), count: 2)
+    delivery.ledger.requests.add(.init(signal: nil, transport: .http, code: 404))
+    delivery.ledger.countRedactions(rule: 1, 4)
+    return delivery.report
+  }
+
+  static func snapshot() -> SelfMetricsSnapshot {
+    var sum = LoopReport(targets: report().ledger.targets)
+    sum += report()
+    sum += report()
+    var snapshot = SelfMetricsSnapshot(
+      delivery: sum, queueLimits: [4096], now: MonotonicTime(nanoseconds: 2_500_000_000))
+    snapshot.redactionRules = ["email", "token"]
+    snapshot.connections = ["grpc": 3, "http": 0]
+    snapshot.connectionsRefused = ["limit": 1]
+    snapshot.protocolErrors = ["tls": 2]
+    snapshot.memoryLimit = 1 << 20
+    snapshot.process = .current()
+    snapshot.version = "1.2.3"
+    return snapshot
+  }
+
+  static let expected = [
+    #"received_items_total{signal="traces"} 14.0"#, #"received_items_total{signal="logs"} 0.0"#,
+    #"sampled_out_items_total{signal="traces"} 2.0"#,
+    #"rejected_items_total{signal="logs",reason="invalid_id"} 0.0"#,
+    #"delivered_items_total{target="default",signal="traces"} 6.0"#,
+    #"queued_items{target="default",signal="traces"} 6.0"#,
+    #"replayed_items_total{target="default",signal="traces"} 0.0"#,
+    #"dropped_items_total{target="default",signal="logs",reason="expired"} 0.0"#,
+    #"dropped_items_total{target="",signal="metrics",reason="no_target"} 4.0"#,
+    #"send_attempts_total{target="default",outcome="accepted"} 2.0"#,
+    #"sent_bytes_total{target="default"} 40.0"#, #"queue_bytes{target="default"} 20.0"#,
+    #"queue_limit_bytes{target="default"} 4096.0"#, #"queue_oldest_age_seconds{target="default"} 2.5"#,
+    #"requests_total{signal="traces",transport="grpc",code="0"} 4.0"#,
+    #"requests_total{signal="unknown",transport="http",code="404"} 2.0"#,
+    #"redactions_total{rule="email"} 0.0"#, #"redactions_total{rule="token"} 8.0"#,
+    #"connections{receiver="grpc"} 3.0"#, #"connections_refused_total{reason="limit"} 1.0"#,
+    #"protocol_errors_total{kind="tls"} 2.0"#, "memory_used_bytes 20.0", "memory_limit_bytes 1048576.0",
+    #"build_info{version="1.2.3"} 1.0"#, "log_lines_suppressed_total 0.0",
+  ]
+
+  @Test(arguments: expected) func theScrapeShows(_ line: String) {
+    let text = String(decoding: TextExposition.render(Self.snapshot().families), as: UTF8.self)
+    #expect(text.contains("\nhephaestus_gw_\(line)\n"))
+  }
+
+  @Test func everyMetricOfTheContractIsThere() {
+    let families = Self.snapshot().families
+    #expect(families.map(\.name) == SelfMetric.all.map(\.name))
+    #expect(families.filter(\.series.isEmpty).isEmpty)
+  }
+
+  @Test func aTargetShowsOnlyTheSignalsItTakes() {
+    let text = String(decoding: TextExposition.render(Self.snapshot().families), as: UTF8.self)
+    #expect(!text.contains(#"target="default",signal="metrics""#))
+  }
+}
