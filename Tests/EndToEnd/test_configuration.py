@@ -111,6 +111,7 @@ WRONG = {
     "OTEL_EXPORTER_OTLP_HEADERS": "no-equals-sign",
     "OTEL_EXPORTER_OTLP_TIMEOUT": "soon",
     "OTEL_EXPORTER_OTLP_COMPRESSION": "rar",
+    "OTEL_EXPORTER_OTLP_INSECURE": "maybe",
     "OTEL_EXPORTER_OTLP_CERTIFICATE": "/no/such/file.pem",
     "OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE": "/no/such/file.pem",
     "OTEL_EXPORTER_OTLP_CLIENT_KEY": "/no/such/file.pem",

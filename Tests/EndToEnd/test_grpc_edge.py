@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+import time
 
 import grpc
 import pytest
@@ -87,6 +88,17 @@ def test_many_calls_at_once_on_one_connection(gateway):
         calls = [send.future(otlp.one_of("traces").SerializeToString(), timeout=30) for _ in range(500)]
         assert [pending.result() for pending in calls] == [b""] * 500
     gateway.collector.wait_for_spans(500)
+
+
+def test_nobody_notices_the_end_of_a_connections_age(start_gateway):
+    """Connections are asked to reconnect after `max_connection_age`; no call fails for it."""
+    gateway = start_gateway(
+        targets={"nowhere": {"endpoint": "discard:"}},
+        settings={"receivers": {"otlp": {"max_connection_age": "1s"}}})
+    deadline = time.monotonic() + 3
+    with grpc_channel(gateway) as channel:
+        while time.monotonic() < deadline:
+            assert call(gateway, otlp.one_of("traces"), channel=channel) == b""
 
 
 def frames(gateway, tmp_path, data, *headers, method=otlp.METHOD["traces"]):

@@ -155,6 +155,21 @@ def test_a_grpc_request_that_never_ends_is_given_up(gateway):
                     return
 
 
+def test_connections_past_the_limit_are_closed(start_gateway):
+    gateway = start_gateway(
+        targets={"nowhere": {"endpoint": "discard:"}}, settings={"limits": {"connections": 10}})
+    opened = [socket.create_connection(("127.0.0.1", gateway.http_port), timeout=10) for _ in range(30)]
+    try:
+        refused = eventually(lambda: gateway.metrics().sum("connections_refused_total"), what="a refused connection")
+        assert refused <= 20
+        assert gateway.metrics().sum("connections") <= 10
+    finally:
+        for connection in opened:
+            connection.close()
+    eventually(lambda: gateway.metrics().sum("connections") == 0, what="room again")
+    assert_serves(gateway)
+
+
 def test_many_idle_connections_leave_room_for_work(gateway):
     opened = [socket.create_connection(("127.0.0.1", gateway.http_port), timeout=10) for _ in range(200)]
     try:

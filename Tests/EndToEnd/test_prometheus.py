@@ -32,9 +32,15 @@ CONTRACT = {
     "connections": {"receiver"},
     "connections_refused_total": {"reason"},
     "protocol_errors_total": {"kind"},
+    "sent_bytes_total": {"target"},
     "memory_used_bytes": set(),
+    "memory_limit_bytes": set(),
+    "log_lines_suppressed_total": set(),
+    "plugin_series_overflow_total": set(),
     "process_cpu_seconds_total": set(),
     "process_resident_memory_bytes": set(),
+    "process_open_fds": set(),
+    "process_start_time_seconds": set(),
     "build_info": {"version"},
 }
 

@@ -50,7 +50,7 @@ class SDK:
         resource = Resource({"service.name": "toolkit", "service.version": "9.9"} | (resource or {}))
         self._tracing = TracerProvider(resource=resource, sampler=sampler, shutdown_on_exit=False)
         self._tracing.add_span_processor(BatchSpanProcessor(self._traces))
-        reader = PeriodicExportingMetricReader(self._metrics, export_interval_millis=float("inf"))
+        reader = PeriodicExportingMetricReader(self._metrics, export_interval_millis=3_600_000)
         self._metering = MeterProvider([reader], resource=resource, shutdown_on_exit=False)
         self._logging = LoggerProvider(resource=resource, shutdown_on_exit=False)
         self._logging.add_log_record_processor(BatchLogRecordProcessor(self._logs))
