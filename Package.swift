@@ -60,7 +60,7 @@ let package = Package(
         "TelemetryEngine", .product(name: "DequeModule", package: "swift-collections"),
       ],
       swiftSettings: settings),
-    .target(name: "LocalTargets", dependencies: ["TelemetryEngine"], swiftSettings: settings),
+    .target(name: "LocalTargets", dependencies: ["TelemetryEngine"], swiftSettings: lifetimes),
     .target(
       name: "Transport",
       dependencies: [
@@ -81,6 +81,7 @@ let package = Package(
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ],
       swiftSettings: settings),
     .executableTarget(
@@ -88,6 +89,7 @@ let package = Package(
       dependencies: [
         "Configuration", "Gateway",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings),
     .executableTarget(

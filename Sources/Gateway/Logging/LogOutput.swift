@@ -50,6 +50,12 @@ package final class LogOutput: Sendable {
     if verdict.isLogged { write(level, message, metadata) }
   }
 
+  /// Logs a summary whole, whatever its length: the numbers that a run ends with must not be cut.
+  package func writeLastLine(_ message: String) {
+    let record = LogRecord(time: wallClock(), level: .notice, message: message)
+    write(record.line(format, messageLimit: .max))
+  }
+
   private func write(_ level: Logger.Level, _ message: String, _ metadata: Logger.Metadata) {
     let fields = metadata.sorted { $0.key < $1.key }.map { (key: $0.key, value: "\($0.value)") }
     let record = LogRecord(time: wallClock(), level: level, message: message, fields: fields)

@@ -26,22 +26,24 @@ package struct LogRecord: Sendable {
 
   /// The most bytes of a line with its end: what a pipe takes in one piece.
   package static let longestLine = 4096
-  static let longestMessage = 1024
+  package static let longestMessage = 1024
   static let longestKey = 64
   static let longestValue = 512
 
   /// The line with its end: one line whatever the fields contain, at most `longestLine` bytes. What is
   /// too long is cut and ends in `…`; fields that do not fit any more are left out, and `…` says so.
-  package func line(_ format: Format) -> [UInt8] {
+  ///
+  /// - Parameter messageLimit: bytes of the message; a greater one lets the line exceed `longestLine`.
+  package func line(_ format: Format, messageLimit: Int = LogRecord.longestMessage) -> [UInt8] {
     switch format {
-    case .text: textLine
-    case .json: jsonLine
+    case .text: textLine(messageLimit)
+    case .json: jsonLine(messageLimit)
     }
   }
 
-  private var textLine: [UInt8] {
+  private func textLine(_ messageLimit: Int) -> [UInt8] {
     var line = Array("\(time.text) \(level.rawValue.uppercased()) ".utf8)
-    line += LogEscaping.text(message, limit: Self.longestMessage, isQuoted: false)
+    line += LogEscaping.text(message, limit: messageLimit, isQuoted: false)
     for (key, value) in fields {
       let field =
         Array(" ".utf8) + LogEscaping.word(key, limit: Self.longestKey) + Array("=".utf8)
@@ -55,9 +57,9 @@ package struct LogRecord: Sendable {
     return line + Array("\n".utf8)
   }
 
-  private var jsonLine: [UInt8] {
+  private func jsonLine(_ messageLimit: Int) -> [UInt8] {
     var line = Array("{\"time\":\"\(time.text)\",\"level\":\"\(level.rawValue)\",\"message\":".utf8)
-    line += LogEscaping.json(message, limit: Self.longestMessage)
+    line += LogEscaping.json(message, limit: messageLimit)
     for (key, value) in fields {
       let name = Self.ownKeys.contains(key) ? key + "_" : key
       let field =

@@ -72,7 +72,7 @@ extension SelfMetricsSnapshot {
     for (receiver, count) in connections { families.add(.connections, [receiver], count) }
     for (reason, count) in connectionsRefused { families.add(.connectionsRefused, [reason], count) }
     for (kind, count) in protocolErrors { families.add(.protocolErrors, [kind], count) }
-    families.add(.memoryUsed, [], delivery.memoryBytes)
+    families.add(.memoryUsed, [], delivery.memoryBytes + receivingBytes)
     families.add(.memoryLimit, [], memoryLimit)
     families.add(.logLinesSuppressed, [], logLinesSuppressed)
     families.add(.pluginSeriesOverflow, [], pluginSeriesOverflow)

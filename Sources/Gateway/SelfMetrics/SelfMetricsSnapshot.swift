@@ -15,6 +15,8 @@ package struct SelfMetricsSnapshot: Sendable {
   package var connectionsRefused: [String: Int] = [:]
   /// By kind.
   package var protocolErrors: [String: Int] = [:]
+  /// Bytes of requests that are being received.
+  package var receivingBytes = 0
   package var memoryLimit = 0
   package var process = ProcessStatistics()
   package var version = ""

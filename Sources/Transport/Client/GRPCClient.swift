@@ -14,7 +14,7 @@ package final class GRPCClient: OTLPClient {
   private var current: GRPCConnection?
   private var retired: [GRPCConnection] = []
   private var attempt: ConnectAttempt?
-  private var waiting: [Exchange] = []
+  private var waiting: [HTTPExchange] = []
   private var isShutDown = false
   package private(set) var counters = ClientCounters()
 
@@ -31,7 +31,7 @@ package final class GRPCClient: OTLPClient {
   }
 
   package func send(_ request: OutgoingRequest, completion: @escaping (ExportOutcome) -> Void) {
-    let exchange = Exchange(request, on: eventLoop, completion: completion)
+    let exchange = HTTPExchange(request, on: eventLoop, completion: completion)
     guard !isShutDown else { return exchange.endUnanswered("the client is shut down") }
     guard waiting.count < Self.waitingLimit else {
       return exchange.endUnanswered("\(Self.waitingLimit) requests wait for \(endpoint.name) already")
@@ -93,7 +93,7 @@ package final class GRPCClient: OTLPClient {
     for exchange in ended { exchange.endUnanswered(reason) }
   }
 
-  private func timedOut(_ exchange: Exchange) {
+  private func timedOut(_ exchange: HTTPExchange) {
     guard let index = waiting.firstIndex(where: { $0 === exchange }) else {
       exchange.endTimedOut("waiting for the answer of \(endpoint.name)")
       for connection in retired { connection.abandon(exchange) }

@@ -55,7 +55,7 @@ final class GRPCConnection: ChannelInboundHandler {
 
   // MARK: Calls
 
-  func start(_ exchange: Exchange, headers: HTTP2Headers) {
+  func start(_ exchange: HTTPExchange, headers: HTTP2Headers) {
     guard let session else { return exchange.endUnanswered("\(name): the connection was closed") }
     var prefix = ByteBuffer()
     prefix.writeInteger(UInt8(exchange.request.encoding == .identity ? 0 : 1))
@@ -74,7 +74,7 @@ final class GRPCConnection: ChannelInboundHandler {
 
   /// Ends a call that took too long. A connection on which nothing was heard meanwhile is suspect
   /// and gets no new calls; those on it may still end.
-  func abandon(_ exchange: Exchange) {
+  func abandon(_ exchange: HTTPExchange) {
     guard let streamID = streams.first(where: { $0.value.exchange === exchange })?.key else { return }
     streams[streamID] = nil
     if lastReceived <= exchange.startedAt { retire() }

@@ -2,11 +2,11 @@ import NIOCore
 
 /// One call on a gRPC connection: the exchange and what has come back so far.
 struct GRPCStream {
-  let exchange: Exchange
+  let exchange: HTTPExchange
   private(set) var answer = GRPCAnswer()
   private var isInformational = false
 
-  init(_ exchange: Exchange) { self.exchange = exchange }
+  init(_ exchange: HTTPExchange) { self.exchange = exchange }
 
   /// Whether the peer has said how the call ended, with which its outcome is known.
   var hasStatus: Bool { answer.status != nil }

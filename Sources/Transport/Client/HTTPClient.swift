@@ -16,9 +16,9 @@ package final class HTTPClient: OTLPClient {
   private let heads: HTTPRequestHeads
   /// The last one was used last.
   private var idle: [HTTPConnection] = []
-  private var busy: [ObjectIdentifier: (connection: HTTPConnection, exchange: Exchange)] = [:]
-  private var connecting: [ObjectIdentifier: (attempt: ConnectAttempt, exchange: Exchange)] = [:]
-  private var waiting: [Exchange] = []
+  private var busy: [ObjectIdentifier: (connection: HTTPConnection, exchange: HTTPExchange)] = [:]
+  private var connecting: [ObjectIdentifier: (attempt: ConnectAttempt, exchange: HTTPExchange)] = [:]
+  private var waiting: [HTTPExchange] = []
   private var isShutDown = false
   package private(set) var counters = ClientCounters()
 
@@ -42,7 +42,7 @@ package final class HTTPClient: OTLPClient {
   }
 
   package func send(_ request: OutgoingRequest, completion: @escaping (ExportOutcome) -> Void) {
-    let exchange = Exchange(request, on: eventLoop, completion: completion)
+    let exchange = HTTPExchange(request, on: eventLoop, completion: completion)
     guard !isShutDown else { return exchange.endUnanswered("the client is shut down") }
     guard waiting.count < Self.waitingLimit else {
       return exchange.endUnanswered("\(Self.waitingLimit) requests wait for \(endpoint.name) already")
@@ -98,13 +98,13 @@ package final class HTTPClient: OTLPClient {
     return nil
   }
 
-  private func start(_ exchange: Exchange, on connection: HTTPConnection) {
+  private func start(_ exchange: HTTPExchange, on connection: HTTPConnection) {
     busy[ObjectIdentifier(connection)] = (connection, exchange)
     counters.bytesSent += exchange.request.body.readableBytes
     connection.start(exchange, head: heads.head(for: exchange.request))
   }
 
-  private func connect(for exchange: Exchange) {
+  private func connect(for exchange: HTTPExchange) {
     let key = ObjectIdentifier(exchange)
     let timeout = exchange.request.timeout
     let attempt = ConnectAttempt(
@@ -117,7 +117,7 @@ package final class HTTPClient: OTLPClient {
     connecting[key] = (attempt, exchange)
   }
 
-  private func connected(_ result: Result<any Channel, ConnectFailure>, for exchange: Exchange) {
+  private func connected(_ result: Result<any Channel, ConnectFailure>, for exchange: HTTPExchange) {
     do {
       let connection = try HTTPConnection(result.get(), owner: self)
       counters.connects += 1
@@ -129,7 +129,7 @@ package final class HTTPClient: OTLPClient {
     }
   }
 
-  private func timedOut(_ exchange: Exchange) {
+  private func timedOut(_ exchange: HTTPExchange) {
     if let index = waiting.firstIndex(where: { $0 === exchange }) {
       waiting.remove(at: index)
       exchange.endTimedOut("waiting for a connection to \(endpoint.name)")
@@ -148,7 +148,7 @@ package final class HTTPClient: OTLPClient {
 
 extension HTTPClient: HTTPConnection.Owner {
   func httpConnection(
-    _ connection: HTTPConnection, answered exchange: Exchange, with answer: HTTPAnswer
+    _ connection: HTTPConnection, answered exchange: HTTPExchange, with answer: HTTPAnswer
   ) {
     busy[ObjectIdentifier(connection)] = nil
     exchange.end(answer.outcome(for: exchange.request, now: now()))
@@ -158,7 +158,7 @@ extension HTTPClient: HTTPConnection.Owner {
     startWaiting()
   }
 
-  func httpConnectionClosed(_ connection: HTTPConnection, under exchange: Exchange?) {
+  func httpConnectionClosed(_ connection: HTTPConnection, under exchange: HTTPExchange?) {
     busy[ObjectIdentifier(connection)] = nil
     idle.removeAll { $0 === connection }
     if let exchange, !exchange.isEnded {

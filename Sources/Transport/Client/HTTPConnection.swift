@@ -10,14 +10,14 @@ final class HTTPConnection: ChannelInboundHandler {
   /// What its client must know. Both calls are the last ones for the exchange on this connection.
   protocol Owner: AnyObject {
     /// The response is in; the connection waits for another request, or is closing.
-    func httpConnection(_ connection: HTTPConnection, answered exchange: Exchange, with answer: HTTPAnswer)
+    func httpConnection(_ connection: HTTPConnection, answered exchange: HTTPExchange, with answer: HTTPAnswer)
     /// The connection is gone; `exchange` was under way on it, if any.
-    func httpConnectionClosed(_ connection: HTTPConnection, under exchange: Exchange?)
+    func httpConnectionClosed(_ connection: HTTPConnection, under exchange: HTTPExchange?)
   }
 
   let channel: any Channel
   private weak var owner: (any Owner)?
-  private var exchange: Exchange?
+  private var exchange: HTTPExchange?
   private var response = HTTPResponseCollector()
   private var isRequestWritten = false
   private(set) var answeredCount = 0
@@ -41,7 +41,7 @@ final class HTTPConnection: ChannelInboundHandler {
   /// Whether response bytes were seen for the request that is under way.
   var hasResponseBegun: Bool { response.hasBegun }
 
-  func start(_ exchange: Exchange, head: HTTPRequestHead) {
+  func start(_ exchange: HTTPExchange, head: HTTPRequestHead) {
     self.exchange = exchange
     response = HTTPResponseCollector()
     isRequestWritten = false

@@ -1,0 +1,49 @@
+internal import Logging
+internal import ServiceLifecycle
+internal import Synchronization
+internal import UnixSignals
+
+/// Runs a gateway until the process is told to stop (SIGTERM or SIGINT), then drains it.
+package enum GatewayProcess {
+  /// - Returns: the exit status: 0 after a clean stop, 75 when acknowledged data was left behind.
+  /// - Throws: `StartError` when the gateway cannot start.
+  package static func run(_ gateway: Gateway) async throws -> Int32 {
+    try await gateway.start()
+    let service = GatewayService(gateway: gateway)
+    var configuration = ServiceGroupConfiguration(
+      services: [
+        .init(service: LogSummaryService(gateway: gateway), serviceName: "log summaries"),
+        .init(service: service, serviceName: "gateway"),
+      ],
+      gracefulShutdownSignals: [.sigterm, .sigint], logger: Logger(label: "lifecycle") { _ in SwiftLogNoOpLogHandler() })
+    // The drain has its own deadline, which a group's must not cut short.
+    configuration.maximumGracefulShutdownDuration = nil
+    try await ServiceGroup(configuration: configuration).run()
+    return service.isClean ? 0 : 75
+  }
+}
+
+/// The gateway as a service: it has started already, waits for the signal, and drains.
+private final class GatewayService: Service {
+  private let gateway: Gateway
+  private let clean = Mutex(true)
+
+  init(gateway: Gateway) { self.gateway = gateway }
+
+  /// Whether the drain delivered everything.
+  var isClean: Bool { clean.withLock { $0 } }
+
+  func run() async throws {
+    try? await gracefulShutdown()
+    let isClean = await gateway.stop()
+    clean.withLock { $0 = isClean }
+  }
+}
+
+private struct LogSummaryService: Service {
+  let gateway: Gateway
+
+  func run() async throws {
+    await cancelWhenGracefulShutdown { await gateway.writeLogSummaries() }
+  }
+}

@@ -1,0 +1,49 @@
+internal import NIOCore
+internal import NIOHTTP1
+internal import NIOPosix
+
+/// A small HTTP/1.1 server for what people and probes read: `/metrics`, `/healthz`. It runs beside the
+/// data path and never waits on it for longer than a loop's turn.
+final class StatusServer: Sendable {
+  /// Answers a GET of a path without its query.
+  typealias Responder = @Sendable (_ path: String) async -> StatusResponse
+
+  private static let maxConnections = 256
+  private static let idleTime = TimeAmount.seconds(60)
+
+  let address: SocketAddress
+  private let channel: any Channel
+
+  private init(_ channel: any Channel, _ address: SocketAddress) {
+    self.channel = channel
+    self.address = address
+  }
+
+  /// - Throws: `StartError` when it cannot listen.
+  static func start(
+    host: String, port: Int, group: any EventLoopGroup, respond: @escaping Responder
+  ) async throws -> StatusServer {
+    let gate = ConnectionGate(limit: maxConnections)
+    let bootstrap = ServerBootstrap(group: group)
+      .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+      .childChannelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture {
+          guard gate.enter() else { throw ChannelError.ioOnClosedChannel }
+          channel.closeFuture.whenComplete { _ in gate.leave() }
+          let pipeline = channel.pipeline.syncOperations
+          try pipeline.addHandler(IdleStateHandler(readTimeout: idleTime))
+          try pipeline.configureHTTPServerPipeline(withErrorHandling: true)
+          try pipeline.addHandler(StatusHandler(respond: respond))
+        }
+      }
+    do {
+      let channel = try await bootstrap.bind(host: host, port: port).get()
+      guard let address = channel.localAddress else { throw ChannelError.unknownLocalAddress }
+      return StatusServer(channel, address)
+    } catch {
+      throw StartError.unavailable("cannot listen on \(host):\(port): \(error)")
+    }
+  }
+
+  func close() async { try? await channel.close().get() }
+}

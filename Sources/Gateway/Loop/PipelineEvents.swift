@@ -1,0 +1,79 @@
+internal import Delivery
+internal import Logging
+internal import NIOCore
+internal import TelemetryEngine
+internal import Transport
+
+/// The log lines of one loop's pipeline. They hold no telemetry and no words of a peer, which may
+/// repeat either; those with a `kind` are summed up by the log's back end.
+struct PipelineEvents {
+  let logger: Logger
+  let targetNames: [String]
+
+  func malformed(_ error: WireError, _ signal: Signal, _ peer: PeerInfo) {
+    logger.warning(
+      "refused a request that does not decode",
+      metadata: [
+        "kind": "malformed", "peer": "\(peer.name)", "signal": "\(signal.name)",
+        "reason": "\(error.message)",
+      ])
+  }
+
+  func rejected(_ items: RequestItems, _ signal: Signal, _ peer: PeerInfo) {
+    logger.warning(
+      "rejected invalid \(signal.itemNoun)",
+      metadata: [
+        "kind": "rejected", "peer": "\(peer.name)", "count": "\(items.rejected)",
+        "reason": "\(items.firstRejection?.reason.message ?? "")",
+      ])
+  }
+
+  func refused(_ refusal: Admission.Refusal, _ signal: Signal) {
+    let (reason, peer) =
+      switch refusal {
+      case .queueFull(let target): ("its queue is full", targetNames[target])
+      case .tooLarge(let target): ("the request is larger than its queue", targetNames[target])
+      case .memoryFull, .tooLargeForMemory: ("limits.memory is reached", "memory")
+      case .stopped: ("the gateway is stopping", "gateway")
+      }
+    logger.warning(
+      "returned a request to its sender",
+      metadata: ["kind": "refused", "peer": "\(peer)", "signal": "\(signal.name)", "reason": "\(reason)"])
+  }
+
+  func refusedBeforeExport(_ reason: RefusalReason, _ peer: PeerInfo) {
+    logger.debug(
+      "refused a request",
+      metadata: ["kind": "refused_\(reason.rawValue)", "peer": "\(peer.name)"])
+  }
+
+  func attempted(_ target: Int, _ outcome: ExportOutcome) {
+    let reason: String
+    switch outcome {
+    case .accepted(let response):
+      guard response.rejectedItems > 0 else { return }
+      reason = "it rejected \(response.rejectedItems) items"
+    case .refused(let refusal):
+      reason = "it answered \(refusal.status.words)\(refusal.isRetryable ? ", trying again" : "")"
+    case .unanswered(let words): reason = "\(words), trying again"
+    case .unusable(let words): reason = words
+    }
+    logger.warning(
+      "target \(targetNames[target]) did not take a batch",
+      metadata: ["kind": "target", "peer": "\(targetNames[target])", "reason": "\(reason)"])
+  }
+}
+
+extension ExportRefusal.Status {
+  var words: String {
+    switch self {
+    case .grpc(let code): "gRPC status \(code.rawValue)"
+    case .http(let code): "HTTP status \(code)"
+    }
+  }
+}
+
+extension PeerInfo {
+  /// The address without its port, so that one sender is one peer.
+  var name: String { remoteAddress?.ipAddress ?? "unknown" }
+}

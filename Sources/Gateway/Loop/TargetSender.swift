@@ -1,0 +1,69 @@
+internal import Delivery
+internal import LocalTargets
+internal import NIOCore
+internal import TelemetryEngine
+internal import Transport
+
+/// Makes the attempts of one target on one loop.
+protocol TargetSender: AnyObject {
+  /// `completion` is called exactly once, on the loop, after `send` has returned.
+  func send(_ order: SendOrder, completion: @escaping (ExportOutcome) -> Void)
+  /// Ends what is under way.
+  func close()
+}
+
+/// Sends to a network target: one client for each distinct endpoint of its signals.
+final class NetworkSender: TargetSender {
+  private let clients: [any OTLPClient]
+  private let routes: [Signal: (client: Int, route: TargetRoute)]
+  private let encoder: BatchEncoder
+
+  init(_ plan: [Signal: TargetRoute], encoder: BatchEncoder, eventLoop: any EventLoop) {
+    var clients: [any OTLPClient] = []
+    var clientOfEndpoint: [Int: Int] = [:]
+    var routes: [Signal: (client: Int, route: TargetRoute)] = [:]
+    for signal in Signal.allCases {
+      guard let route = plan[signal] else { continue }
+      let client = clientOfEndpoint[route.endpointNumber] ?? clients.count
+      if client == clients.count { clients.append(makeClient(for: route.endpoint, on: eventLoop)) }
+      clientOfEndpoint[route.endpointNumber] = client
+      routes[signal] = (client, route)
+    }
+    self.clients = clients
+    self.routes = routes
+    self.encoder = encoder
+  }
+
+  func send(_ order: SendOrder, completion: @escaping (ExportOutcome) -> Void) {
+    guard let (client, route) = routes[order.batch.signal] else { return }
+    let request = OutgoingRequest(
+      signal: order.batch.signal, body: encoder.body(order, route), encoding: route.encoding,
+      contentType: route.contentType, timeout: route.timeout)
+    clients[client].send(request, completion: completion)
+  }
+
+  func close() {
+    for client in clients { client.closeNow() }
+  }
+}
+
+/// Hands batches to a target of this machine, which works on a thread of its own.
+final class LocalSender: TargetSender {
+  private let target: any LocalTarget
+  private let eventLoop: any EventLoop
+
+  init(_ target: any LocalTarget, eventLoop: any EventLoop) {
+    self.target = target
+    self.eventLoop = eventLoop
+  }
+
+  func send(_ order: SendOrder, completion: @escaping (ExportOutcome) -> Void) {
+    let eventLoop = eventLoop
+    let completion = NIOLoopBound(completion, eventLoop: eventLoop)
+    target.write(order.batch.signal, order.batch.bytes, order.byteRange) { outcome in
+      eventLoop.execute { completion.value(outcome) }
+    }
+  }
+
+  func close() {}
+}

@@ -1,0 +1,12 @@
+internal import ArgumentParser
+
+/// The command line: nothing but the list of commands.
+@main
+struct HephaestusGW: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "hephaestus-gw",
+    abstract: "A telemetry gateway: receives OTLP, samples, applies a privacy mode, forwards to targets.",
+    version: Version.current,
+    subcommands: [RunCommand.self, ValidateCommand.self],
+    defaultSubcommand: RunCommand.self)
+}
