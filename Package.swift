@@ -56,7 +56,7 @@ let package = Package(
     .testTarget(
       name: "TelemetryEngineTests", dependencies: ["TelemetryEngine"],
       resources: [.copy("Goldens")], swiftSettings: lifetimes),
-    .target(name: "LocalTargets", dependencies: ["TelemetryEngine"], swiftSettings: settings),
+    .target(name: "LocalTargets", dependencies: ["TelemetryEngine"], swiftSettings: lifetimes),
     .testTarget(
       name: "LocalTargetsTests", dependencies: ["LocalTargets", "TelemetryEngine"],
       swiftSettings: settings),
