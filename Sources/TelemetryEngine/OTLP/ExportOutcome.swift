@@ -50,7 +50,8 @@ package struct ExportRefusal: Sendable, Equatable {
     switch status {
     case .grpc(let code):
       switch code {
-      case .invalidArgument, .resourceExhausted, .internal, .unknown, .failedPrecondition, .alreadyExists: true
+      case .invalidArgument, .resourceExhausted, .internal, .unknown, .failedPrecondition, .alreadyExists:
+        true
       default: false
       }
     case .http(let code): [400, 413, 422, 500].contains(code)
