@@ -18,6 +18,7 @@ package final class FileTarget: LocalTarget {
   /// - Parameters:
   ///   - path: absolute, or relative to the working directory.
   ///   - rotation: when files are rotated, and how many are kept.
+  /// - Throws: an error with the path and a remedy, when nothing can be appended there.
   package init(path: String, rotation: RotationPlan = RotationPlan()) throws(FileTargetError) {
     file = Mutex(try LineFile(path: path, plan: rotation))
   }

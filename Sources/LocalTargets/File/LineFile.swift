@@ -43,6 +43,7 @@ struct LineFile: ~Copyable {
   ///
   /// - Parameter line: a line end, then the line with its own line end at its end. The first byte is
   ///   written only where the file ends within a line.
+  /// - Throws: why the line is not in the file.
   mutating func append(_ line: RawSpan) throws(FileTargetError) {
     try reopenIfMoved()
     var status = try currentStatus()

@@ -24,11 +24,11 @@ package struct RotationPlan: Sendable {
     size > 0 && count > maximumFileSize - size
   }
 
-  /// What to rename, in this order, to make way for a new file. The first free number ends the
-  /// shifting, so that a rotation that was cut short loses nothing; if none is free, the oldest
-  /// file is replaced.
+  /// Makes way for a new file. The first free number ends the shifting, so that a rotation that was
+  /// cut short loses nothing; if none is free, the oldest file is replaced.
   ///
   /// - Parameter oldFiles: the numbers of the old files there are.
+  /// - Returns: what to rename, in this order.
   package func renames(oldFiles: Set<Int>) -> [Rename] {
     let free = (1...keptFiles).first { !oldFiles.contains($0) } ?? keptFiles
     return (0..<free).reversed().map { Rename(from: $0, to: $0 + 1) }

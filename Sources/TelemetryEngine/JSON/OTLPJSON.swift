@@ -8,8 +8,10 @@ package enum OTLPJSON {
   /// decoder on input that is legal but unusual: fields in any order, elements of a repeated field
   /// scattered or packed, singular fields that occur twice.
   ///
-  /// - Parameter request: the protobuf bytes of an `Export…ServiceRequest` of `signal`; the JSON is
-  ///   at most sixteen times as long.
+  /// - Parameters:
+  ///   - signal: what `request` is an `Export…ServiceRequest` of.
+  ///   - request: the protobuf bytes.
+  ///   - output: what the JSON is appended to, at most sixteen bytes for one of the request.
   /// - Throws: `MalformedProtobuf` when the bytes are no such message; `output` is then as it was
   ///   before. A fault inside a value that a later one replaces may go unnoticed.
   package static func encode(

@@ -13,6 +13,8 @@ package struct RPCStatus: Sendable, Equatable {
   }
 
   private static let retryInfoType = "type.googleapis.com/google.rpc.RetryInfo"
+  /// What follows the last slash of the type's URL names the message, whatever host stands before.
+  private static let retryInfoName = "/google.rpc.RetryInfo"
 
   /// The protobuf encoding, with a `RetryInfo` detail when there is a delay.
   package func encoded() -> [UInt8] {
@@ -42,7 +44,7 @@ package struct RPCStatus: Sendable, Equatable {
     while let field = reader.next() {
       switch (field.number, field.value) {
       case (1, .varint(let value)):
-        code = RPCCode(rawValue: Int(truncatingIfNeeded: value)) ?? .unknown
+        code = RPCCode(rawValue: Int(Int32(truncatingIfNeeded: value))) ?? .unknown
       case (2, .bytes(let text)): message = String(decoding: text, as: UTF8.self)
       case (3, .bytes(let detail)): retryDelay = Self.retryDelay(inDetail: detail) ?? retryDelay
       default: break
@@ -57,7 +59,8 @@ package struct RPCStatus: Sendable, Equatable {
     var reader = SmallMessageReader(detail)
     while let field = reader.next() {
       switch (field.number, field.value) {
-      case (1, .bytes(let type)): isRetryInfo = type.elementsEqual(retryInfoType.utf8)
+      case (1, .bytes(let type)):
+        isRetryInfo = type.suffix(retryInfoName.utf8.count).elementsEqual(retryInfoName.utf8)
       case (2, .bytes(let value)): payload = value
       default: break
       }

@@ -32,6 +32,7 @@ struct SmallMessageReader {
   enum Value {
     case varint(UInt64)
     case bytes(ArraySlice<UInt8>)
+    /// A fixed-width number or a group; the messages that are read here have none.
     case fixed
   }
 
@@ -56,9 +57,29 @@ struct SmallMessageReader {
       let payload = rest.prefix(Int(length))
       rest = rest.dropFirst(Int(length))
       return (number, .bytes(payload))
+    case 3: return skipGroup(number, depth: 1) ? (number, .fixed) : fail()
     case 5: return skip(4) ? (number, .fixed) : fail()
     default: return fail()
     }
+  }
+
+  /// Steps over the rest of a group, which an unknown field may be.
+  private mutating func skipGroup(_ group: Int, depth: Int) -> Bool {
+    guard depth <= FieldReader.maximumDepth else { return false }
+    while let tag = varint(), tag >> 3 != 0, tag >> 3 < 1 << 29 {
+      let isSkipped =
+        switch tag & 7 {
+        case 0: varint() != nil
+        case 1: skip(8)
+        case 2: varint().map { skip(Int(clamping: $0)) } ?? false
+        case 3: skipGroup(Int(tag >> 3), depth: depth + 1)
+        case 5: skip(4)
+        default: false
+        }
+      if tag & 7 == 4 { return Int(tag >> 3) == group }
+      guard isSkipped else { return false }
+    }
+    return false
   }
 
   private mutating func fail() -> (number: Int, value: Value)? {

@@ -1,5 +1,4 @@
 import Foundation
-import TelemetryEngine
 
 /// Files that the official classes made, see `Tests/tools`.
 enum Golden {
@@ -10,9 +9,6 @@ enum Golden {
 
   /// The bytes of a file in hexadecimal.
   static func bytes(_ name: String) throws -> [UInt8] {
-    let digits = try text(name).filter { !$0.isWhitespace }.utf8.map { digit in
-      digit < UInt8(ascii: "a") ? digit - UInt8(ascii: "0") : digit - UInt8(ascii: "a") + 10
-    }
-    return stride(from: 0, to: digits.count, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
+    TelemetryEngineTests.bytes(try text(name))
   }
 }
