@@ -25,6 +25,8 @@ final class GRPCConnection: ChannelInboundHandler {
   private var session: HTTP2Session?
   private var streams: [Int32: GRPCStream] = [:]
   private var failure: String?
+  /// The first frame of a peer that speaks HTTP/2 is SETTINGS.
+  private var hasSettings = false
   private var lastReceived = NIODeadline.distantPast
   /// Set while the session runs, which must not be entered again from its callbacks.
   private var isInSession = false
@@ -77,9 +79,9 @@ final class GRPCConnection: ChannelInboundHandler {
   func abandon(_ exchange: HTTPExchange) {
     guard let streamID = streams.first(where: { $0.value.exchange === exchange })?.key else { return }
     streams[streamID] = nil
-    if lastReceived <= exchange.startedAt { retire() }
     session?.reset(streamID: streamID, .cancel)
     pump()
+    if lastReceived <= exchange.startedAt { isRetired = true }
     closeIfDone()
   }
 
@@ -141,9 +143,6 @@ final class GRPCConnection: ChannelInboundHandler {
       failure = failure ?? "the answer is not HTTP/2"
     }
     isInSession = false
-    if let violation = session.violation, failure == nil {
-      failure = "closed for \(violation.rawValue)"
-    }
   }
 
   func channelReadComplete(context: ChannelHandlerContext) {
@@ -163,7 +162,10 @@ final class GRPCConnection: ChannelInboundHandler {
     isRetired = true
     let lost = streams.values
     streams = [:]
-    for stream in lost { stream.exchange.end(lostOutcome(stream)) }
+    let reason = "\(name): \(closeReason)"
+    for stream in lost {
+      stream.exchange.end(stream.hasStatus ? stream.answer.outcome() : .unanswered(reason: reason))
+    }
     session = nil
     owner?.grpcConnectionClosed(self)
     context.fireChannelInactive()
@@ -174,13 +176,15 @@ final class GRPCConnection: ChannelInboundHandler {
     context.close(promise: nil)
   }
 
-  private func lostOutcome(_ stream: GRPCStream) -> ExportOutcome {
-    let reason = failure ?? "the connection was closed before the answer"
-    return stream.hasStatus ? stream.answer.outcome() : .unanswered(reason: "\(name): \(reason)")
+  private var closeReason: String {
+    if let failure { return failure }
+    guard let violation = session?.violation else { return "the connection was closed before the answer" }
+    return hasSettings ? "closed by us for \(violation.rawValue)" : "the answer is not HTTP/2"
   }
 }
 
 extension GRPCConnection: HTTP2SessionDelegate {
+  func http2Settings() { hasSettings = true }
   func http2BeginHeaders(streamID: Int32) {}
   func http2EndHeaders(streamID: Int32) {}
 
@@ -218,8 +222,10 @@ extension GRPCConnection: HTTP2SessionDelegate {
 
   func http2GoAway(lastStreamID: Int32, errorCode: HTTP2ErrorCode) {
     isRetired = true
+    // The session drops these streams itself.
     for streamID in streams.keys where streamID > lastStreamID {
-      fail(streamID, .unanswered(reason: "\(name): the server is going away (\(errorCode.name))"))
+      streams.removeValue(forKey: streamID)?.exchange.endUnanswered(
+        "\(name): the server is going away (\(errorCode.name))")
     }
   }
 

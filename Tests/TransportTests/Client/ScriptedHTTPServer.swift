@@ -42,7 +42,7 @@ final class ScriptedHTTPServer: Sendable {
       .childChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
           if let tls { try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls)) }
-          try channel.pipeline.syncOperations.configureHTTPServerPipeline(withErrorHandling: false)
+          try channel.pipeline.syncOperations.configureHTTPServerPipeline()
           let connection = log.withLockedValue { log in
             log.connections += 1
             return log.connections
