@@ -82,10 +82,10 @@ import Testing
   }
 
   @Test(arguments: [
-    (["STATE_DIRECTORY": "/s/a:/s/b", "XDG_STATE_HOME": "/x"], UInt32(0), "/root", "/s/a"),
-    (["XDG_STATE_HOME": "/x"], 0, "/root", "/x/hephaestus-gw"),
+    (["STATE_DIRECTORY": "/s/a:/s/b", "XDG_STATE_HOME": "/x"], UInt32(0), "/home/admin", "/s/a"),
+    (["XDG_STATE_HOME": "/x"], 0, "/home/admin", "/x/hephaestus-gw"),
     (["XDG_STATE_HOME": "relative"], 1000, "/home/u", "/home/u/.local/state/hephaestus-gw"),
-    ([:], 0, "/root", "/var/lib/hephaestus-gw"),
+    ([:], 0, "/home/admin", "/var/lib/hephaestus-gw"),
     (["STATE_DIRECTORY": ""], 1000, "/home/u", "/home/u/.local/state/hephaestus-gw"),
     ([:], 1000, nil, nil),
   ])
