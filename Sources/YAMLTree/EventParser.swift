@@ -52,9 +52,14 @@ internal import CYAML
     if isTab, message.hasPrefix("found character that cannot start") || message.contains("tab character") {
       return "a tab cannot indent a line; use spaces"
     }
+    let before = SourcePosition(line: position.line, column: position.column - 1)
+    if character(at: position) == UInt8(ascii: "{"), character(at: before) == UInt8(ascii: "$") {
+      return "`${…}` inside `{ }` or `[ ]` needs quotes around it"
+    }
     guard let context = unsafe text(parser.pointee.context) else { return message }
     let line = unsafe Int(parser.pointee.context_mark.line) + 1
-    return line == position.line ? "\(message) \(context)" : "\(message) \(context) that begins on line \(line)"
+    return line == position.line
+      ? "\(message) \(context)" : "\(message) \(context) that begins on line \(line)"
   }
 
   private func text(_ pointer: UnsafePointer<CChar>?) -> String? {

@@ -18,7 +18,8 @@ struct MappingCollector {
     }
     if let line = lines[scalar.text] {
       faults.append(
-        YAMLError(.key, "the key `\(scalar.text)` stands here again; it is first on line \(line)", at: key.range))
+        YAMLError(
+          .key, "the key `\(scalar.text)` stands here again; it is first on line \(line)", at: key.range))
       return
     }
     lines[scalar.text] = key.range.start.line

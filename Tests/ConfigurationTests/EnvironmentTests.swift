@@ -15,7 +15,9 @@ import Testing
       self.init([name: value], expected)
     }
 
-    var testDescription: String { environment.sorted { $0.key < $1.key }.map { "\($0)=\($1)" }.joined(separator: " ") }
+    var testDescription: String {
+      environment.sorted { $0.key < $1.key }.map { "\($0)=\($1)" }.joined(separator: " ")
+    }
   }
 
   @Test(arguments: [
@@ -38,10 +40,14 @@ import Testing
     },
     Row("OTEL_TRACES_SAMPLER", "always_on") { $0.sampling.sampler == .alwaysOn && $0.sampling.ratio == 0.2 },
     Row("OTEL_TRACES_SAMPLER", "always_off") { $0.sampling.sampler == .alwaysOff },
-    Row("OTEL_TRACES_SAMPLER", "TraceIDRatio") { $0.sampling.sampler == .traceIDRatio && $0.sampling.ratio == 0.2 },
+    Row("OTEL_TRACES_SAMPLER", "TraceIDRatio") {
+      $0.sampling.sampler == .traceIDRatio && $0.sampling.ratio == 0.2
+    },
     Row("OTEL_TRACES_SAMPLER", "parentbased_always_on") { $0.sampling.sampler == .parentBasedAlwaysOn },
     Row("OTEL_TRACES_SAMPLER", "parentbased_always_off") { $0.sampling.sampler == .parentBasedAlwaysOff },
-    Row("OTEL_TRACES_SAMPLER", "parentbased_traceidratio") { $0.sampling.sampler == .parentBasedTraceIDRatio },
+    Row("OTEL_TRACES_SAMPLER", "parentbased_traceidratio") {
+      $0.sampling.sampler == .parentBasedTraceIDRatio
+    },
     Row("OTEL_TRACES_SAMPLER", "") { $0.sampling.sampler == .parentBasedTraceIDRatio },
     Row("OTEL_TRACES_SAMPLER_ARG", "0.05") {
       $0.sampling.sampler == .parentBasedTraceIDRatio && $0.sampling.ratio == 0.05
@@ -57,7 +63,9 @@ import Testing
     Row("HEPHAESTUS_TELEMETRY_PRIVACY", "minimal") { $0.privacy.mode == .minimal },
     Row("HEPHAESTUS_TELEMETRY_PRIVACY", "Balanced") { $0.privacy.mode == .balanced },
     Row("HEPHAESTUS_TELEMETRY_PRIVACY", "") { $0.privacy.mode == .strict },
-    Row("HEPHAESTUS_OTLP_GRPC_LISTEN", "0.0.0.0:1") { $0.receivers.grpcListen == .init(host: "0.0.0.0", port: 1) },
+    Row("HEPHAESTUS_OTLP_GRPC_LISTEN", "0.0.0.0:1") {
+      $0.receivers.grpcListen == .init(host: "0.0.0.0", port: 1)
+    },
     Row("HEPHAESTUS_OTLP_HTTP_LISTEN", "[::1]:2") { $0.receivers.httpListen == .init(host: "::1", port: 2) },
     Row("HEPHAESTUS_OTLP_HTTP_LISTEN", "") { $0.receivers.httpListen.port == 4318 },
   ])
@@ -73,7 +81,9 @@ import Testing
     otlp(["PROTOCOL": ""]) { $0.destination == http("c", 4318) },
     otlp(["ENDPOINT": "http://c"]) { $0.destination == http("c", 80) },
     otlp(["ENDPOINT": "https://c/base/"]) { $0.destination == http("c", 443, tls: true, path: "/base/") },
-    otlp(["ENDPOINT": "https://c:4317", "PROTOCOL": "grpc"]) { $0.destination == http("c", 4317, .grpc, tls: true) },
+    otlp(["ENDPOINT": "https://c:4317", "PROTOCOL": "grpc"]) {
+      $0.destination == http("c", 4317, .grpc, tls: true)
+    },
     otlp(["ENDPOINT": "c:4317", "PROTOCOL": "grpc"]) { $0.destination == http("c", 4317, .grpc, tls: true) },
     otlp(["ENDPOINT": "c:4317", "PROTOCOL": "grpc", "INSECURE": "true"]) {
       $0.destination == http("c", 4317, .grpc)
@@ -108,12 +118,15 @@ import Testing
       $0.destination == http("t", 1, path: "/x", final: true) && $0.signals == [.traces]
     },
     otlp(["ENDPOINT": "", "TRACES_ENDPOINT": "http://t:1", "LOGS_ENDPOINT": "http://l:1/y"]) {
-      $0.signals == [.traces, .logs] && $0.perSignal[.logs]?.destination == http("l", 1, path: "/y", final: true)
+      $0.signals == [.traces, .logs]
+        && $0.perSignal[.logs]?.destination == http("l", 1, path: "/y", final: true)
     },
     otlp(["TRACES_PROTOCOL": "grpc"]) {
       $0.perSignal[.traces]?.destination == http("c", 4318, .grpc) && $0.destination == http("c", 4318)
     },
-    otlp(["METRICS_PROTOCOL": "http/json"]) { $0.perSignal[.metrics]?.destination == http("c", 4318, .httpJSON) },
+    otlp(["METRICS_PROTOCOL": "http/json"]) {
+      $0.perSignal[.metrics]?.destination == http("c", 4318, .httpJSON)
+    },
     otlp(["HEADERS": "a=1", "LOGS_HEADERS": "b=2"]) {
       $0.headers.map(\.name) == ["a"] && $0.perSignal[.logs]?.headers?.map(\.name) == ["b"]
     },
@@ -149,68 +162,80 @@ import Testing
     .otlp(protocol: transport, host: host, port: port, tls: tls, path: path, pathIsFinal: final)
   }
 
-  @Test(arguments: [
-    ("HEPHAESTUS_TELEMETRY_ENABLED", "1", "must be `true` or `false`, not `1`"),
-    ("HEPHAESTUS_TELEMETRY_ENABLED", "yes", "must be `true` or `false`, not `yes`"),
-    ("OTEL_SDK_DISABLED", "on", "must be `true` or `false`, not `on`"),
-    (
-      "OTEL_TRACES_SAMPLER", "jaeger_remote",
-      "must be `always_on`, `always_off`, `traceidratio`, `parentbased_always_on`, `parentbased_always_off` or "
-        + "`parentbased_traceidratio`, not `jaeger_remote`"
-    ),
-    ("OTEL_TRACES_SAMPLER_ARG", "1.5", "must be a number from 0.0 to 1.0, not `1.5`"),
-    ("OTEL_TRACES_SAMPLER_ARG", "abc", "must be a number from 0.0 to 1.0, not `abc`"),
-    ("HEPHAESTUS_PROMETHEUS_PORT", "65536", "must be a whole number from 0 to 65535, not `65536`"),
-    ("HEPHAESTUS_PROMETHEUS_HOST", "a:1 b", "must be a host name or an IP address without port, not `a:1 b`"),
-    ("HEPHAESTUS_TELEMETRY_PRIVACY", "none", "must be `strict`, `balanced` or `minimal`, not `none`"),
-    (
-      "HEPHAESTUS_OTLP_GRPC_LISTEN", "4317",
-      "must be `host:port`, such as `127.0.0.1:4317` or `[::1]:4317`, not `4317`: the port is missing"
-    ),
-    (
-      "OTEL_EXPORTER_OTLP_ENDPOINT", "c:4318",
-      "must be an endpoint: `http://`, `https://`, `grpc://` or `grpcs://` with host[:port], `file:///path`, "
-        + "`console:` or `discard:`, not `c:4318`: it has no scheme"
-    ),
-    (
-      "OTEL_EXPORTER_OTLP_ENDPOINT", "https://u:hunter2@c",
-      "must be an endpoint: `http://`, `https://`, `grpc://` or `grpcs://` with host[:port], `file:///path`, "
-        + "`console:` or `discard:`: credentials do not belong in the URL; use `headers`"
-    ),
-    ("OTEL_EXPORTER_OTLP_PROTOCOL", "http", "must be `grpc`, `http/protobuf` or `http/json`, not `http`"),
-    ("OTEL_EXPORTER_OTLP_COMPRESSION", "brotli", "must be `gzip`, `zstd` or `none`, not `brotli`"),
-    ("OTEL_EXPORTER_OTLP_TIMEOUT", "10s", "must be whole milliseconds up to 3600000, 0 for no limit, not `10s`"),
-    ("OTEL_EXPORTER_OTLP_TIMEOUT", "-1", "must be whole milliseconds up to 3600000, 0 for no limit, not `-1`"),
-    (
-      "OTEL_EXPORTER_OTLP_LOGS_TIMEOUT", "9999999999",
-      "must be whole milliseconds up to 3600000, 0 for no limit, not `9999999999`"
-    ),
-    (
-      "OTEL_EXPORTER_OTLP_HEADERS", "a=1,hunter2",
-      "must be header pairs as in `name=value,name=value`, percent-encoded; the value given (not shown) is not: "
-        + "pair 2 has no `=`"
-    ),
-    (
-      "OTEL_EXPORTER_OTLP_TRACES_HEADERS", "a=hunter2;p=1",
-      "must be header pairs as in `name=value,name=value`, percent-encoded; the value given (not shown) is not: "
-        + "pair 1 holds a `;`; write it %3B"
-    ),
-    (
-      "OTEL_EXPORTER_OTLP_HEADERS", "a=%0d%0aEvil:%201",
-      "must be header pairs as in `name=value,name=value`, percent-encoded; the value given (not shown) is not: "
-        + "a line break in a header would let its value write further headers"
-    ),
-    ("OTEL_EXPORTER_OTLP_INSECURE", "1", nil),
-    (
-      "OTEL_RESOURCE_ATTRIBUTES", "a=%zz",
-      "must be pairs as in `key=value,key=value`, percent-encoded: pair 1 is not percent-encoded UTF-8; write `%` as %25"
-    ),
-    ("OTEL_RESOURCE_ATTRIBUTES", "=x", "must be pairs as in `key=value,key=value`, percent-encoded: pair 1 has no key"),
-  ] as [(String, String, String?)])
-  func badValues(name: String, value: String, expected: String?) {
+  @Test(
+    arguments: [
+      ("HEPHAESTUS_TELEMETRY_ENABLED", "1", "must be `true` or `false`, not `1`"),
+      ("HEPHAESTUS_TELEMETRY_ENABLED", "yes", "must be `true` or `false`, not `yes`"),
+      ("OTEL_SDK_DISABLED", "on", "must be `true` or `false`, not `on`"),
+      (
+        "OTEL_TRACES_SAMPLER", "jaeger_remote",
+        "must be `always_on`, `always_off`, `traceidratio`, `parentbased_always_on`, `parentbased_always_off` or "
+          + "`parentbased_traceidratio`, not `jaeger_remote`"
+      ),
+      ("OTEL_TRACES_SAMPLER_ARG", "1.5", "must be a number from 0.0 to 1.0, not `1.5`"),
+      ("OTEL_TRACES_SAMPLER_ARG", "abc", "must be a number from 0.0 to 1.0, not `abc`"),
+      ("HEPHAESTUS_PROMETHEUS_PORT", "65536", "must be a whole number from 0 to 65535, not `65536`"),
+      (
+        "HEPHAESTUS_PROMETHEUS_HOST", "a:1 b",
+        "must be a host name or an IP address without port, not `a:1 b`"
+      ),
+      ("HEPHAESTUS_TELEMETRY_PRIVACY", "none", "must be `strict`, `balanced` or `minimal`, not `none`"),
+      (
+        "HEPHAESTUS_OTLP_GRPC_LISTEN", "4317",
+        "must be `host:port`, such as `127.0.0.1:4317` or `[::1]:4317`, not `4317`: the port is missing"
+      ),
+      (
+        "OTEL_EXPORTER_OTLP_ENDPOINT", "c:4318",
+        "must be an endpoint: `http://`, `https://`, `grpc://` or `grpcs://` with host[:port], `file:///path`, "
+          + "`console:` or `discard:`, not `c:4318`: it has no scheme"
+      ),
+      (
+        "OTEL_EXPORTER_OTLP_ENDPOINT", "https://u:hunter2@c",
+        "must be an endpoint: `http://`, `https://`, `grpc://` or `grpcs://` with host[:port], `file:///path`, "
+          + "`console:` or `discard:`: credentials do not belong in the URL; use `headers`"
+      ),
+      ("OTEL_EXPORTER_OTLP_PROTOCOL", "http", "must be `grpc`, `http/protobuf` or `http/json`, not `http`"),
+      ("OTEL_EXPORTER_OTLP_COMPRESSION", "brotli", "must be `gzip`, `zstd` or `none`, not `brotli`"),
+      (
+        "OTEL_EXPORTER_OTLP_TIMEOUT", "10s",
+        "must be whole milliseconds up to 3600000, 0 for no limit, not `10s`"
+      ),
+      (
+        "OTEL_EXPORTER_OTLP_TIMEOUT", "-1",
+        "must be whole milliseconds up to 3600000, 0 for no limit, not `-1`"
+      ),
+      (
+        "OTEL_EXPORTER_OTLP_LOGS_TIMEOUT", "9999999999",
+        "must be whole milliseconds up to 3600000, 0 for no limit, not `9999999999`"
+      ),
+      (
+        "OTEL_EXPORTER_OTLP_HEADERS", "a=1,hunter2",
+        "must be header pairs as in `name=value,name=value`, percent-encoded; the value given (not shown) is not: "
+          + "pair 2 has no `=`"
+      ),
+      (
+        "OTEL_EXPORTER_OTLP_TRACES_HEADERS", "a=hunter2;p=1",
+        "must be header pairs as in `name=value,name=value`, percent-encoded; the value given (not shown) is not: "
+          + "pair 1 holds a `;`; write it %3B"
+      ),
+      (
+        "OTEL_EXPORTER_OTLP_HEADERS", "a=%0d%0aEvil:%201",
+        "must be header pairs as in `name=value,name=value`, percent-encoded; the value given (not shown) is not: "
+          + "a line break in a header would let its value write further headers"
+      ),
+      ("OTEL_EXPORTER_OTLP_TRACES_INSECURE", "1", "must be `true` or `false`, not `1`"),
+      (
+        "OTEL_RESOURCE_ATTRIBUTES", "a=%zz",
+        "must be pairs as in `key=value,key=value`, percent-encoded: pair 1 is not percent-encoded UTF-8; write `%` as %25"
+      ),
+      (
+        "OTEL_RESOURCE_ATTRIBUTES", "=x",
+        "must be pairs as in `key=value,key=value`, percent-encoded: pair 1 has no key"
+      ),
+    ])
+  func badValues(name: String, value: String, expected: String) {
     let result = loadResult(environment: [name: value])
-    // INSECURE counts only beside an endpoint.
-    #expect(result.headlines == (expected.map { ["error: \(name) \($0) [HG017]"] } ?? []))
+    #expect(result.headlines == ["error: \(name) \(expected) [HG017]"])
   }
 
   @Test(arguments: [
@@ -230,15 +255,21 @@ import Testing
         "warning: OTEL_EXPORTER_OTLP_ENDPOINT named this gateway's own receiver (127.0.0.1:431") == true)
   }
 
-  @Test(arguments: ["http://localhost:4319", "http://collector:4318", "http://build-8:4318", "http://localhost"])
+  @Test(arguments: [
+    "http://localhost:4319", "http://collector:4318", "http://build-8:4318", "http://localhost",
+  ])
   func anotherAddressIsATarget(endpoint: String) throws {
     #expect(try load(environment: ["OTEL_EXPORTER_OTLP_ENDPOINT": endpoint]).targets.count == 1)
   }
 
   @Test func ownReceiversFollowWhereTheGatewayReallyListens() throws {
     let environment = ["OTEL_EXPORTER_OTLP_ENDPOINT": "http://localhost:4318"]
-    #expect(try load(environment: environment, flags: ["receivers.otlp.http.listen=127.0.0.1:9"]).targets.count == 1)
-    #expect(try load(environment: environment, flags: ["receivers.otlp.grpc.listen=127.0.0.1:4318"]).targets.isEmpty)
+    #expect(
+      try load(environment: environment, flags: ["receivers.otlp.http.listen=127.0.0.1:9"]).targets.count == 1
+    )
+    #expect(
+      try load(environment: environment, flags: ["receivers.otlp.grpc.listen=127.0.0.1:4318"]).targets.isEmpty
+    )
   }
 
   @Test func whatBelongsToAnOwnReceiverDoesNotChangeTheProfilesTarget() throws {
@@ -246,7 +277,8 @@ import Testing
     let target = try load(
       file,
       environment: [
-        "OTEL_EXPORTER_OTLP_ENDPOINT": "http://localhost:4318", "OTEL_EXPORTER_OTLP_PROTOCOL": "http/protobuf",
+        "OTEL_EXPORTER_OTLP_ENDPOINT": "http://localhost:4318",
+        "OTEL_EXPORTER_OTLP_PROTOCOL": "http/protobuf",
       ]
     ).targets["default"]
     #expect(target?.destination == Self.http("backend", 4317, .grpc, tls: true))
@@ -294,7 +326,9 @@ import Testing
 
   @Test func everyBadVariableIsNamedInOneRun() {
     let result = loadResult(
-      environment: ["OTEL_TRACES_SAMPLER": "x", "OTEL_TRACES_SAMPLER_ARG": "x", "HEPHAESTUS_PROMETHEUS_PORT": "x"])
+      environment: [
+        "OTEL_TRACES_SAMPLER": "x", "OTEL_TRACES_SAMPLER_ARG": "x", "HEPHAESTUS_PROMETHEUS_PORT": "x",
+      ])
     #expect(result.diagnostics.count == 3)
     #expect(result.configuration == nil)
   }

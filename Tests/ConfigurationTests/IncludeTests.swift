@@ -2,7 +2,8 @@ import Configuration
 import Testing
 
 @Suite struct IncludeTests {
-  private static let root = "version: 1\ninclude: [bundles/*.yaml]\nprofiles: { default: { bundles: [a, b] } }\n"
+  private static let root =
+    "version: 1\ninclude: [bundles/*.yaml]\nprofiles: { default: { bundles: [a, b] } }\n"
 
   @Test func globsBringBundlesInSortedOrder() throws {
     let configuration = try load(
@@ -22,7 +23,7 @@ import Testing
       Self.root, files: ["bundles/a.yaml": "bundles: { a: { sampling: { ratio: 7 } }, b: {} }"])
     #expect(
       result.headlines == [
-        "bundles/a.yaml:1:35: error: `sampling.ratio` must be a number from 0.0 to 1.0, not `7` [HG004]"
+        "bundles/a.yaml:1:36: error: `sampling.ratio` must be a number from 0.0 to 1.0, not `7` [HG004]"
       ])
   }
 
@@ -43,7 +44,8 @@ import Testing
       "c/b.yaml:1:11: error: files include one another in a circle: c/a.yaml → c/b.yaml → c/a.yaml [HG008]"
     ),
     (
-      "[f.yaml]", [:], "c/f.yaml:2:11: error: files include one another in a circle: c/f.yaml → c/f.yaml [HG008]"
+      "[f.yaml]", [:],
+      "c/f.yaml:2:11: error: files include one another in a circle: c/f.yaml → c/f.yaml [HG008]"
     ),
     (
       "[a.yaml]", ["c/a.yaml": "profiles: { default: {} }"],
@@ -62,7 +64,8 @@ import Testing
     let root = "version: 1\ninclude: [b/*.yaml]\nprofiles: { default: {} }"
     #expect(loadResult(root, files: files).headlines == [])
     files["b/99.yaml"] = "version: 1"
-    #expect(loadResult(root, files: files).headlines == ["hephaestus.yaml:2:11: error: more than 64 files [HG011]"])
+    #expect(
+      loadResult(root, files: files).headlines == ["hephaestus.yaml:2:11: error: more than 64 files [HG011]"])
   }
 
   @Test func aFileIncludedTwiceIsReadOnce() throws {

@@ -68,19 +68,21 @@ import YAMLTree
 
   @Test func everyValueKnowsWhereItComesFromAndWhatItOverrode() throws {
     let result = loadResult(
-      Self.file, environment: ["OTEL_TRACES_SAMPLER_ARG": "0.4"], profile: "child", flags: ["sampling.ratio=0.5"])
+      Self.file, environment: ["OTEL_TRACES_SAMPLER_ARG": "0.4"], profile: "child",
+      flags: ["sampling.ratio=0.5"])
     let chain = try #require(result.settings.history[SettingPath(["sampling", "ratio"])])
     let words = chain.map { step in
       switch step.origin {
-      case .file(let range, let fragment): "\(fragment) \(range.file):\(range.start.line):\(range.start.column)"
+      case .file(let range, let fragment):
+        "\(fragment) \(range.file):\(range.start.line):\(range.start.column)"
       case .environment(let variable): variable
       case .flag(let path): "--set \(path)"
       }
     }
     #expect(
       words == [
-        "the bundle `one` hephaestus.yaml:4:24", "the bundle `inner` hephaestus.yaml:11:24",
-        "the bundle `two` hephaestus.yaml:8:24", "the bundle `inner` hephaestus.yaml:11:24",
+        "the bundle `one` hephaestus.yaml:4:24", "the bundle `two` hephaestus.yaml:8:24",
+        "the bundle `inner` hephaestus.yaml:11:24",
         "OTEL_TRACES_SAMPLER_ARG", "--set sampling.ratio",
       ])
     #expect(chain.last?.written == "0.5")
@@ -93,6 +95,7 @@ import YAMLTree
         "prometheus={host: 127.0.0.1, port: 0}", "service.attributes.deployment.environment=ci",
         "targets.a={endpoint: 'discard:', signals: [logs]}", "targets.a.headers.X-Key=v",
         "limits.memory=128MiB", "limits.loops=2", "limits.loops=", "receivers.otlp.grpc.listen='[::1]:0'",
+        "admin.listen=[::1]:80", "targets.b.endpoint=console:",
       ])
     #expect(configuration.prometheus.host == "127.0.0.1")
     #expect(configuration.prometheus.port == 0)
@@ -101,6 +104,8 @@ import YAMLTree
     #expect(configuration.targets["a"]?.headers.map(\.name) == ["x-key"])
     #expect(configuration.limits.memory == 128 << 20)
     #expect(configuration.limits.loops == nil)
+    #expect(configuration.admin.listen == .init(host: "::1", port: 80))
+    #expect(configuration.targets["b"]?.destination == .console)
     #expect(configuration.receivers.grpcListen == .init(host: "::1", port: 0))
   }
 
@@ -110,13 +115,17 @@ import YAMLTree
     ("sampling.ratio=2", "error: `--set sampling.ratio` must be a number from 0.0 to 1.0, not `2` [HG004]"),
     ("sampling.ratio.x=2", "error: `--set sampling.ratio.x`: there is no setting `sampling.ratio.x` [HG002]"),
     (
-      "admin.listen=[::1]:80",
-      "error: `--set admin.listen`: the value is not YAML: did not find expected <document start>; quote it if it is one text [HG018]"
+      "admin.listen='x",
+      "error: `--set admin.listen`: the value is not YAML: found unexpected end of stream while scanning a quoted scalar [HG018]"
     ),
     ("sampling=3", "error: `--set sampling` must be a mapping, not a single value [HG003]"),
-    ("targets.a b.endpoint=x", "error: `--set targets.a b.endpoint`: there is no setting `targets.\"a b\"` [HG002]"),
     (
-      "targets.a.headers.host=x", "error: `--set targets.a.headers.host`: the gateway sets `host` itself [HG016]"
+      "targets.a b.endpoint=x",
+      "error: `--set targets.a b.endpoint`: there is no setting `targets.\"a b\"` [HG002]"
+    ),
+    (
+      "targets.a.headers.host=x",
+      "error: `--set targets.a.headers.host`: the gateway sets `host` itself [HG016]"
     ),
   ])
   func wrongFlags(flag: String, expected: String) {

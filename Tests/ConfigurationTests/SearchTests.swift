@@ -27,13 +27,16 @@ import Testing
   @Test func flagBeatsVariableBeatsSearch() {
     let files = ["a.yaml": Self.file("a"), "b.yaml": Self.file("b"), "hephaestus.yaml": Self.file("c")]
     let environment = ["HEPHAESTUS_CONFIG": "b.yaml"]
-    #expect(loadResult(environment: environment, files: files, config: "a.yaml").configuration?.service.name == "a")
+    #expect(
+      loadResult(environment: environment, files: files, config: "a.yaml").configuration?.service.name == "a")
     #expect(loadResult(environment: environment, files: files).configuration?.service.name == "b")
-    #expect(loadResult(environment: ["HEPHAESTUS_CONFIG": ""], files: files).configuration?.service.name == "c")
+    #expect(
+      loadResult(environment: ["HEPHAESTUS_CONFIG": ""], files: files).configuration?.service.name == "c")
   }
 
   @Test func profileFlagBeatsVariable() {
-    let file = "version: 1\nprofiles: { default: {}, a: { service: { name: a } }, b: { service: { name: b } } }"
+    let file =
+      "version: 1\nprofiles: { default: {}, a: { service: { name: a } }, b: { service: { name: b } } }"
     let environment = ["HEPHAESTUS_PROFILE": "b"]
     #expect(loadResult(file, environment: environment, profile: "a").configuration?.service.name == "a")
     #expect(loadResult(file, environment: environment).configuration?.service.name == "b")
@@ -59,7 +62,9 @@ import Testing
     #expect(builtIn.diagnostics.first?.suggestion == "production")
     let own = loadResult(Self.file("x", profile: "a"))
     #expect(
-      own.headlines == ["error: there is no profile `default`; there is a (looked in hephaestus.yaml) [HG007]"])
+      own.headlines == [
+        "error: there is no profile `default`; there is a (looked in hephaestus.yaml) [HG007]"
+      ])
     #expect(own.configuration == nil)
   }
 
@@ -72,14 +77,15 @@ import Testing
     let result = ConfigurationLoader(environment: [:], files: files)
       .load(configPath: nil, profile: nil, overrides: [])
     #expect(
-      result.headlines == ["error: the configuration hephaestus.yaml cannot be opened: no permission [HG020]"])
+      result.headlines == ["error: the configuration hephaestus.yaml cannot be opened: no permission [HG020]"]
+    )
   }
 
   @Test(arguments: [
-    (["STATE_DIRECTORY": "/s/a:/s/b", "XDG_STATE_HOME": "/x"], UInt32(0), "/root", "/s/a"),
-    (["XDG_STATE_HOME": "/x"], 0, "/root", "/x/hephaestus-gw"),
+    (["STATE_DIRECTORY": "/s/a:/s/b", "XDG_STATE_HOME": "/x"], UInt32(0), "/home/admin", "/s/a"),
+    (["XDG_STATE_HOME": "/x"], 0, "/home/admin", "/x/hephaestus-gw"),
     (["XDG_STATE_HOME": "relative"], 1000, "/home/u", "/home/u/.local/state/hephaestus-gw"),
-    ([:], 0, "/root", "/var/lib/hephaestus-gw"),
+    ([:], 0, "/home/admin", "/var/lib/hephaestus-gw"),
     (["STATE_DIRECTORY": ""], 1000, "/home/u", "/home/u/.local/state/hephaestus-gw"),
     ([:], 1000, nil, nil),
   ])

@@ -24,7 +24,9 @@ import Testing
   }
 
   @Test func everyShippedProfileLoadsWithoutEnvironmentAndWithoutFinding() throws {
-    #expect(ConfigurationValidator(files: MemoryFiles()).validate(paths: []).text == "the built-in file: nothing to object to\n")
+    #expect(
+      ConfigurationValidator(files: MemoryFiles()).validate(paths: []).text
+        == "the built-in file: nothing to object to\n")
     for name in ["default", "local", "ci", "production"] {
       let result = loadResult(profile: name)
       #expect(result.headlines == [])
@@ -95,7 +97,8 @@ import Testing
     expected.sampling.ratio = 0.05
     expected.targets["default"] = .init(
       destination: .otlp(
-        protocol: .httpProtobuf, host: "otel-collector.internal", port: 4318, tls: true, path: "", pathIsFinal: false))
+        protocol: .httpProtobuf, host: "otel-collector.internal", port: 4318, tls: true, path: "",
+        pathIsFinal: false))
     #expect(environment == expected)
     #expect(try load(profile: "ci") == expected)
   }

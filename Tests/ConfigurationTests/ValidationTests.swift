@@ -25,7 +25,8 @@ import Testing
   }
 
   @Test func oneProfileAlone() {
-    #expect(Self.validator.validate(paths: ["wrong.yaml"], profile: "b").diagnostics.map(\.path) == ["enabld"])
+    #expect(
+      Self.validator.validate(paths: ["wrong.yaml"], profile: "b").diagnostics.map(\.path) == ["enabld"])
     let unknown = Self.validator.validate(paths: ["wrong.yaml"], profile: "c")
     #expect(
       unknown.diagnostics.map(\.headline) == ["error: wrong.yaml has no profile `c`; there is a, b [HG007]"])
@@ -50,15 +51,17 @@ import Testing
     let report = ConfigurationValidator(files: MemoryFiles(["f.yaml": file])).validate(paths: ["f.yaml"])
     #expect(
       report.diagnostics.map(\.headline) == [
-        "f.yaml:2:39: error: `prometheus.port` must be a whole number from 0 to 65535; the value given (not shown) is not [HG003]"
+        "f.yaml:2:38: error: `prometheus.port` must be a whole number from 0 to 65535; the default in the reference is not [HG003]"
       ])
   }
 
   /// The bar: every single-character change of a key is an error at that key, mostly with the right word.
   @Test func everyMistypedKeyOfTheShippedFileIsFoundWhereItStands() throws {
-    let lines = ShippedConfiguration.text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    let lines = ShippedConfiguration.text.split(separator: "\n", omittingEmptySubsequences: false).map(
+      String.init)
     let keys = [
-      "version", "bundles", "profiles", "targets", "endpoint", "sampling", "sampler", "ratio", "enabled", "prometheus",
+      "version", "bundles", "profiles", "targets", "endpoint", "sampling", "sampler", "ratio", "enabled",
+      "prometheus",
       "host", "port", "extends", "privacy", "mode", "required", "service", "name", "logging", "format",
     ]
     var (mutants, suggested) = (0, 0)
@@ -81,6 +84,25 @@ import Testing
     }
     #expect(mutants > 500)
     #expect(Double(suggested) / Double(mutants) >= 0.95)
+  }
+
+  @Test func bundlesThatMultiplyAreBounded() {
+    var file = "version: 1\nbundles:\n  b0: { enabled: true }\n"
+    for level in 1...40 { file += "  b\(level): { bundles: [b\(level - 1), b\(level - 1)] }\n" }
+    file += "profiles: { a: { bundles: [b40] } }\n"
+    let report = ConfigurationValidator(files: MemoryFiles(["f.yaml": file])).validate(paths: ["f.yaml"])
+    #expect(report.errors > 0)
+    #expect(report.diagnostics.allSatisfy { $0.code == .limit })
+  }
+
+  /// Half-written files give findings, never a crash.
+  @Test func everyBeginningOfTheShippedFileIsJudged() {
+    let bytes = Array(ShippedConfiguration.text.utf8)
+    for length in stride(from: 0, to: bytes.count, by: 11) {
+      let text = String(decoding: bytes.prefix(length), as: UTF8.self)
+      let report = ConfigurationValidator(files: MemoryFiles(["f.yaml": text])).validate(paths: ["f.yaml"])
+      #expect(report.diagnostics.allSatisfy { !$0.rendered.isEmpty })
+    }
   }
 
   private func mutations(of key: String) -> [String] {

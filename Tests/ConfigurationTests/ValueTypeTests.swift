@@ -33,7 +33,8 @@ private func outcome<Value>(_ type: ValueType<Value>, _ text: String) -> String 
   @Test(arguments: [
     ("0", "0.0"), ("1", "1.0"), ("0.05", "0.05"), (".5", "0.5"), ("1e-3", "0.001"), ("1.0", "1.0"),
     ("1.01", "outOfRange"), ("-0.1", "outOfRange"), ("20%", "wrongType → 0.2"), ("yes", "wrongType"),
-    ("nan", "wrongType"), ("inf", "wrongType"), ("0x1p-2", "wrongType"), ("0,5", "wrongType"), ("", "wrongType"),
+    ("nan", "wrongType"), ("inf", "wrongType"), ("0x1p-2", "wrongType"), ("0,5", "wrongType"),
+    ("", "wrongType"),
     ("1e999", "wrongType"),
   ])
   func ratios(text: String, expected: String) {
@@ -74,24 +75,29 @@ private func outcome<Value>(_ type: ValueType<Value>, _ text: String) -> String 
     ("gateway-1.example:65535", "gateway-1.example:65535"),
     (":4317", "wrongType → 127.0.0.1:4317"), ("4317", "wrongType"), ("::1:4317", "wrongType"),
     ("localhost", "wrongType"), ("localhost:65536", "outOfRange"), ("localhost:http", "outOfRange"),
-    ("http://localhost:1", "wrongType"), ("[::1]", "wrongType"), ("[::1:1", "wrongType"), ("a b:1", "wrongType"),
+    ("http://localhost:1", "wrongType"), ("[::1]", "wrongType"), ("[::1:1", "wrongType"),
+    ("a b:1", "wrongType"),
   ])
   func listenAddresses(text: String, expected: String) {
     #expect(outcome(.hostPort, text) == expected)
   }
 
   @Test(arguments: [
-    ("http://Collector", "http collector:80 ''"), ("https://c", "https c:443 ''"), ("grpc://c", "grpc c:4317 ''"),
+    ("http://Collector", "http collector:80 ''"), ("https://c", "https c:443 ''"),
+    ("grpc://c", "grpc c:4317 ''"),
     ("grpcs://c:443", "grpcs c:443 ''"), ("HTTP://c:1/a?b=c", "http c:1 '/a?b=c'"),
     ("http://[2001:db8::1]:4318/x", "http 2001:db8::1:4318 '/x'"), ("http://c?x=1", "http c:80 '?x=1'"),
     ("file:///var/t.jsonl", "file :0 '/var/t.jsonl'"), ("file:t.jsonl", "file :0 't.jsonl'"),
-    ("file://sub/t.jsonl", "file :0 'sub/t.jsonl'"), ("console:", "console :0 ''"), ("discard:", "discard :0 ''"),
+    ("file://sub/t.jsonl", "file :0 'sub/t.jsonl'"), ("console:", "console :0 ''"),
+    ("discard:", "discard :0 ''"),
     ("collector:4317", "wrongType → http://collector:4317"), ("console", "wrongType → console:"),
     ("htp://c", "wrongType → http://c"), ("http:/c", "wrongType"), ("http://", "wrongType"),
     ("http://c:0", "outOfRange"), ("http://c:99999", "outOfRange"), ("http://u:p@c", "wrongType"),
-    ("http://c/#f", "wrongType"), ("http://c/a b", "wrongType"), ("file:", "wrongType"), ("file:///", "wrongType"),
-    ("file:../x", "wrongType"), ("console:x", "wrongType"), ("http://ü", "wrongType"), ("", "wrongType → http://"),
-    ("ftp://c", "wrongType → http://c"),
+    ("http://c/#f", "wrongType"), ("http://c/a b", "wrongType"), ("file:", "wrongType"),
+    ("file:///", "wrongType"),
+    ("file:../x", "wrongType"), ("console:x", "wrongType"), ("http://ü", "wrongType"),
+    ("", "wrongType → http://"),
+    ("ftp://c", "wrongType"),
   ])
   func endpoints(text: String, expected: String) {
     let type = ValueType(
@@ -102,7 +108,8 @@ private func outcome<Value>(_ type: ValueType<Value>, _ text: String) -> String 
 
   @Test(arguments: [
     ("parentbased_traceidratio", "parentbased_traceidratio"),
-    ("parentbased_traceidration", "wrongType → parentbased_traceidratio"), ("ALWAYS_ON", "wrongType → always_on"),
+    ("parentbased_traceidration", "wrongType → parentbased_traceidratio"),
+    ("ALWAYS_ON", "wrongType → always_on"),
     ("jaeger_remote", "wrongType"),
   ])
   func choices(text: String, expected: String) {

@@ -30,7 +30,9 @@ private func place(_ error: YAMLError?) -> String {
     ("plain", "plain"),
     ("a: &x {p: 1}\nb: *x\n", "{a: {p: 1}, b: {p: 1}}"),
     ("a: &x {p: 1, q: 2}\nb: { <<: *x, q: 3 }\n", "{a: {p: 1, q: 2}, b: {q: 3, p: 1}}"),
-    ("a: &x {p: 1}\nb: &y {p: 2, q: 2}\nc: { <<: [*x, *y] }", "{a: {p: 1}, b: {p: 2, q: 2}, c: {p: 1, q: 2}}"),
+    (
+      "a: &x {p: 1}\nb: &y {p: 2, q: 2}\nc: { <<: [*x, *y] }", "{a: {p: 1}, b: {p: 2, q: 2}, c: {p: 1, q: 2}}"
+    ),
     ("a: &x 1\nb: &x 2\nc: *x", "{a: 1, b: 2, c: 2}"),
     ("'<<': 1", "{<<: 1}"),
     ("a: |\n  x\n  y\n", "{a: \"x\ny\n\"}"),
@@ -62,7 +64,10 @@ private func place(_ error: YAMLError?) -> String {
   }
 
   @Test(arguments: [
-    ("a: 1\nb: [1, 2\nc: 3\n", "3:2: did not find expected ',' or ']' while parsing a flow sequence that begins on line 2"),
+    (
+      "a: 1\nb: [1, 2\nc: 3\n",
+      "3:2: did not find expected ',' or ']' while parsing a flow sequence that begins on line 2"
+    ),
     ("a: 1\n\tb: 2\n", "2:1: a tab cannot indent a line; use spaces"),
     ("a:\n\tb: 2\n", "2:1: a tab cannot indent a line; use spaces"),
     ("a: b: c\n", "1:5: mapping values are not allowed in this context"),
@@ -103,7 +108,8 @@ private func place(_ error: YAMLError?) -> String {
     #expect(parse("a: 1", limits: limits { $0.maxBytes = 4 }).failure == nil)
     #expect(parse("a: 1", limits: limits { $0.maxBytes = 3 }).failure?.kind == .limit)
     #expect(parse("[[1]]", limits: limits { $0.maxDepth = 2 }).failure == nil)
-    #expect(place(parse("[[1]]", limits: limits { $0.maxDepth = 1 }).failure) == "1:2: nested deeper than 1 levels")
+    #expect(
+      place(parse("[[1]]", limits: limits { $0.maxDepth = 1 }).failure) == "1:2: nested deeper than 1 levels")
     #expect(parse("[1, 2]", limits: limits { $0.maxNodes = 3 }).failure == nil)
     #expect(parse("[1, 2]", limits: limits { $0.maxNodes = 2 }).failure?.kind == .limit)
   }

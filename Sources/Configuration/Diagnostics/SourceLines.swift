@@ -5,16 +5,23 @@ internal import YAMLTree
 struct SourceLines: Sendable {
   private struct File: Sendable {
     var bytes: [UInt8]
+    /// The offset of the first byte of each line.
+    var lineStarts: [Int]
     var secrets: [SourceRange]
     var isTree: Bool
   }
+
+  /// In bytes. A file may be one line of a megabyte, with a thousand findings in it.
+  private static let maxLineLength = 2000
 
   private var files: [String: File] = [:]
 
   mutating func add(_ bytes: [UInt8], of document: YAMLDocument, file: String) {
     var secrets: [SourceRange] = []
     if let root = document.root { Self.collect(from: root, isSecret: false, into: &secrets) }
-    files[file] = File(bytes: bytes, secrets: secrets, isTree: document.root != nil)
+    let ends = bytes.indices.filter { bytes[$0] == UInt8(ascii: "\n") }
+    files[file] = File(
+      bytes: bytes, lineStarts: [0] + ends.map { $0 + 1 }, secrets: secrets, isTree: document.root != nil)
   }
 
   func attached(to diagnostics: [Diagnostic]) -> [Diagnostic] {
@@ -29,10 +36,11 @@ struct SourceLines: Sendable {
 
   private func line(_ number: Int, of name: String) -> String? {
     guard let file = files[name] else { return nil }
-    let lines = file.bytes.split(
-      separator: UInt8(ascii: "\n"), maxSplits: number, omittingEmptySubsequences: false)
-    guard lines.indices.contains(number - 1) else { return nil }
-    var text = Array(String(decoding: lines[number - 1], as: UTF8.self).unicodeScalars)
+    guard file.lineStarts.indices.contains(number - 1) else { return nil }
+    let start = file.lineStarts[number - 1]
+    let end = number < file.lineStarts.count ? file.lineStarts[number] - 1 : file.bytes.count
+    guard end - start <= Self.maxLineLength else { return nil }
+    var text = Array(String(decoding: file.bytes[start..<end], as: UTF8.self).unicodeScalars)
     if text.first == "\u{FEFF}" { text.removeFirst() }
     if text.last == "\r" { text.removeLast() }
     for range in file.secrets where (range.start.line...range.end.line).contains(number) {
@@ -46,7 +54,9 @@ struct SourceLines: Sendable {
     return String(view)
   }
 
-  private static let secretWords = ["authorization", "token", "secret", "password", "api-key", "api_key", "apikey"]
+  private static let secretWords = [
+    "authorization", "token", "secret", "password", "api-key", "api_key", "apikey",
+  ]
 
   private static func isSecretName(_ key: String) -> Bool {
     let key = key.lowercased()
@@ -71,12 +81,15 @@ struct SourceLines: Sendable {
   /// For a file that is no tree: everything after a word that usually stands before a credential.
   private static func blotWords(in text: inout [Unicode.Scalar]) {
     var line = String.UnicodeScalarView()
-    line.append(contentsOf: text.map { $0.isASCII ? $0.properties.lowercaseMapping.unicodeScalars.first ?? $0 : "?" })
+    line.append(
+      contentsOf: text.map { $0.isASCII ? $0.properties.lowercaseMapping.unicodeScalars.first ?? $0 : "?" })
     let lowered = String(line)
     for word in secretWords + ["bearer", "basic", "pseudonym_key"] {
       guard let found = lowered.firstRange(of: word) else { continue }
       let end = lowered.unicodeScalars.distance(from: lowered.startIndex, to: found.upperBound)
-      for index in text.indices.dropFirst(end) where text[index] != " " && text[index] != ":" { text[index] = "*" }
+      for index in text.indices.dropFirst(end) where text[index] != " " && text[index] != ":" {
+        text[index] = "*"
+      }
     }
   }
 }

@@ -36,7 +36,8 @@ struct DocumentReader {
     default:
       if Schema.current.sections.contains(entry.key) {
         report(
-          .unknownKey, "`\(entry.key)` belongs in a profile or bundle, such as `profiles: { default: { … } }`",
+          .unknownKey,
+          "`\(entry.key)` belongs in a profile or bundle, such as `profiles: { default: { … } }`",
           at: entry.keyRange)
       } else {
         report(
@@ -79,7 +80,9 @@ struct DocumentReader {
     defer { fragments.append(fragment) }
     if entry.value.isNull { return }
     guard case .mapping(let settings) = entry.value.content else {
-      report(.wrongType, "\(kind) must be a mapping of settings, not \(entry.value.kindName)", at: entry.value.range)
+      report(
+        .wrongType, "\(kind) must be a mapping of settings, not \(entry.value.kindName)",
+        at: entry.value.range)
       return
     }
     for setting in settings {

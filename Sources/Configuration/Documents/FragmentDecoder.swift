@@ -26,7 +26,8 @@ struct FragmentDecoder {
     case .section, .named:
       guard case .mapping(let entries) = node.content else {
         return report(
-          .wrongType, "\(subject(path, node.range)) must be a mapping, not \(node.kindName)", node.range, path)
+          .wrongType, "\(subject(path, node.range)) must be a mapping, not \(node.kindName)", node.range, path
+        )
       }
       if case .named = schema { named(entries, schema, path) } else { section(entries, schema, path) }
     }
@@ -126,13 +127,16 @@ struct FragmentDecoder {
     for element in elements {
       guard case .scalar(let scalar) = element.content else {
         return report(
-          .wrongType, "\(subject(path, node.range)) must be \(setting.expectation), and this is \(element.kindName)",
+          .wrongType,
+          "\(subject(path, node.range)) must be \(setting.expectation), and this is \(element.kindName)",
           element.range, path)
       }
       guard let text = substituted(scalar, element.range, path) else { return }
       texts.append(text)
     }
-    let written = elements.compactMap { if case .scalar(let scalar) = $0.content { scalar.text } else { nil } }
+    let written = elements.compactMap {
+      if case .scalar(let scalar) = $0.content { scalar.text } else { nil }
+    }
     finish(
       texts, "[" + written.joined(separator: ", ") + "]", node.range, elements.map(\.range), setting, path)
   }
@@ -143,17 +147,20 @@ struct FragmentDecoder {
   ) {
     let isSecret = setting.isSensitive || texts.contains { $0.isSecret }
     let known = texts.compactMap(\.scalar)
+    let written = setting.isSensitive && !written.contains("${") ? Assignment.hidden : written
     guard known.count == texts.count else { return assign(.unknown, written, isSecret, path, range) }
     do {
-      let value = try setting.decode(known)
+      var value = try setting.decode(known)
+      if isSecret { value.text = Assignment.hidden }
       let isAssumed = texts.contains { $0.isAssumed }
       assign(isAssumed ? .unknown : .decoded(value), written, isSecret, path, range)
     } catch {
       let place = error.element.flatMap { elements.indices.contains($0) ? elements[$0] : nil } ?? range
       let shown = error.element.flatMap { known.indices.contains($0) ? known[$0].text : nil }
-      let words = ProblemWords(
+      var words = ProblemWords(
         subject: subject(path, range), expectation: setting.expectation,
         found: shown ?? (setting.shape == .list ? nil : known.first?.text), isSecret: isSecret)
+      if texts.contains(where: { $0.isAssumed }) { words.secretName = "the default in the reference" }
       diagnostics.append(words.diagnostic(error, at: fileRange(place), path: path))
     }
   }

@@ -10,7 +10,8 @@ struct Substituted {
 
   init(_ result: References.Result, isPlain: Bool) {
     switch result {
-    case .literal(let text): (scalar, isSecret, isAssumed) = (ScalarText(text, isPlain: isPlain), false, false)
+    case .literal(let text):
+      (scalar, isSecret, isAssumed) = (ScalarText(text, isPlain: isPlain), false, false)
     case .secret(let text): (scalar, isSecret, isAssumed) = (ScalarText(text, isPlain: isPlain), true, false)
     case .assumed(let text): (scalar, isSecret, isAssumed) = (ScalarText(text, isPlain: isPlain), true, true)
     case .unknown: (scalar, isSecret, isAssumed) = (nil, true, false)
@@ -44,6 +45,8 @@ struct ProblemWords {
   var expectation: String
   var found: String?
   var isSecret: Bool
+  /// What a secret value is called in the sentence.
+  var secretName = "the value given (not shown)"
 
   func diagnostic(
     _ problem: ValueProblem, code: DiagnosticCode? = nil, at range: SourceRange?, path: SettingPath?
@@ -51,7 +54,7 @@ struct ProblemWords {
     var message = "\(subject) must be \(expectation)"
     let mayShow = !isSecret && found?.contains("@") == false
     if let found, mayShow, !found.isEmpty { message += ", not `\(found.shown)`" }
-    if isSecret { message += "; the value given (not shown) is not" }
+    if isSecret { message += "; \(secretName) is not" }
     if let hint = problem.hint { message += ": \(hint)" }
     return Diagnostic(
       .error, code ?? problem.code, message, at: range, path: path,

@@ -4,6 +4,12 @@ struct EnvironmentLayer {
   /// Variables name no target; theirs is this one.
   static let targetName = "default"
 
+  private static let insecure =
+    ["OTEL_EXPORTER_OTLP_INSECURE"]
+    + GatewayConfiguration.SignalName.allCases.map {
+      "OTEL_EXPORTER_OTLP_\($0.rawValue.uppercased())_INSECURE"
+    }
+
   private(set) var assignments: [Assignment] = []
   private(set) var diagnostics: [Diagnostic] = []
   private let environment: [String: String]
@@ -15,6 +21,7 @@ struct EnvironmentLayer {
       return value.isEmpty ? nil : String(value)
     }
     for setting in Schema.current.settings { read(setting) }
+    for variable in Self.insecure { _ = boolean(variable) }
     readDisabled()
     if self.environment["OTEL_CONFIG_FILE"] != nil {
       diagnostics.append(
@@ -48,9 +55,12 @@ struct EnvironmentLayer {
   private mutating func assign(
     _ value: DecodedValue, at path: SettingPath, _ written: String, _ variable: String, _ isSecret: Bool
   ) {
+    var value = value
+    if isSecret { value.text = Assignment.hidden }
     assignments.append(
       Assignment(
-        path: path, value: .decoded(value), written: written, isSecret: isSecret,
+        path: path, value: .decoded(value), written: isSecret ? Assignment.hidden : written,
+        isSecret: isSecret,
         origin: .environment(variable)))
   }
 
@@ -116,7 +126,8 @@ extension EnvironmentLayer {
     }
     if isOwn != nil { drop(below: remote.isEmpty ? [] : ["endpoint"], &dropped) }
     guard let first = dropped.first else { return }
-    let place = isOwn ?? signals.lazy.compactMap { target.perSignal[$0]?.endpoint.flatMap(receivers.own) }.first
+    let place =
+      isOwn ?? signals.lazy.compactMap { target.perSignal[$0]?.endpoint.flatMap(receivers.own) }.first
     diagnostics.append(
       Diagnostic(
         .warning, .ignoredVariable,
@@ -129,7 +140,9 @@ extension EnvironmentLayer {
   private mutating func drop(below components: [String], _ dropped: inout [String]) {
     let prefix = SettingPath(["targets", Self.targetName] + components)
     for assignment in assignments where assignment.path.hasPrefix(prefix) {
-      guard case .environment(let variable) = assignment.origin, variable.hasSuffix("ENDPOINT") else { continue }
+      guard case .environment(let variable) = assignment.origin, variable.hasSuffix("ENDPOINT") else {
+        continue
+      }
       if !Self.isOfSignal(assignment.path, prefix) { dropped.append(variable) }
     }
     assignments.removeAll { $0.path.hasPrefix(prefix) && !Self.isOfSignal($0.path, prefix) }

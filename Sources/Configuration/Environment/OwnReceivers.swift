@@ -4,7 +4,9 @@ struct OwnReceivers: Sendable {
   private let listens: [GatewayConfiguration.ListenAddress]
   private let hostName: String?
 
-  /// - Parameter hostName: This machine's; nil where files are judged alone.
+  /// - Parameters:
+  ///   - receivers: Where this gateway listens.
+  ///   - hostName: This machine's; nil where files are judged alone.
   init(_ receivers: GatewayConfiguration.Receivers, hostName: String?) {
     listens = [receivers.grpcListen, receivers.httpListen]
     self.hostName = hostName?.lowercased()
@@ -14,7 +16,8 @@ struct OwnReceivers: Sendable {
   func own(_ endpoint: Endpoint) -> GatewayConfiguration.ListenAddress? {
     guard endpoint.isNetwork else { return nil }
     return listens.first { listen in
-      listen.port == endpoint.port && (isThisMachine(endpoint.host) || endpoint.host == listen.host.lowercased())
+      listen.port == endpoint.port
+        && (isThisMachine(endpoint.host) || endpoint.host == listen.host.lowercased())
     }
   }
 

@@ -66,7 +66,7 @@ struct Assembly {
     }
     settings.apply(overrides)
     let draft = settings.draft()
-    var builder = TargetBuilder(settings: settings, receivers: receivers)
+    var builder = TargetBuilder(settings: settings, receivers: receivers, after: diagnostics)
     var configuration = draft.configuration
     configuration.targets = builder.targets(draft.targets)
     diagnostics += builder.diagnostics

@@ -17,6 +17,7 @@ package struct ConfigurationLoader: Sendable {
   ///   - configPath: `--config`; nil for `HEPHAESTUS_CONFIG`, then the usual places, then the built-in file.
   ///   - profile: `--profile`; nil for `HEPHAESTUS_PROFILE`, then `default`.
   ///   - overrides: The texts of `--set`.
+  /// - Returns: The configuration if there is no error, and every finding either way.
   package func load(configPath: String?, profile: String?, overrides: [String]) -> LoadResult {
     let search = ConfigurationSearch(configPath: configPath, environment: environment, files: files)
     var result = LoadResult(

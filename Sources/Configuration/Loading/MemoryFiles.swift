@@ -3,7 +3,9 @@ package struct MemoryFiles: FileReader {
   private var files: [String: [UInt8]]
   private var unreadable: Set<String>
 
-  /// - Parameter unreadable: Files that are there and cannot be opened.
+  /// - Parameters:
+  ///   - files: Texts by path.
+  ///   - unreadable: Files that are there and cannot be opened.
   package init(_ files: [String: String] = [:], unreadable: Set<String> = []) {
     self.files = [:]
     self.unreadable = Set(unreadable.map(PathText.normalized))

@@ -15,20 +15,30 @@ struct Overrides {
     }
     let name = String(flag[..<equals].trimmed)
     guard let (schema, path) = find(name) else { return }
-    let text = Array(flag[flag.index(after: equals)...].utf8)
-    let document = YAMLDocument(parsing: text, file: "--set \(name)")
-    if let problem = document.failure ?? document.faults.first {
-      return report(
-        .flag, "`--set \(path)`: the value is not YAML: \(problem.message); quote it if it is one text", path)
-    }
-    let place = SourcePosition(line: 1, column: 1)
-    let nothing = YAMLNode(
-      content: .scalar(YAMLScalar(text: "", style: .plain)),
-      range: SourceRange(file: "--set", start: place, end: place))
+    let text = String(flag[flag.index(after: equals)...])
+    guard let value = value(text, schema, path) else { return }
     var decoder = FragmentDecoder(references: references) { _ in .flag(name) }
-    decoder.decode(document.root ?? nothing, schema, path)
+    decoder.decode(value, schema, path)
     assignments += decoder.assignments
     diagnostics += decoder.diagnostics
+  }
+
+  private mutating func value(_ text: String, _ schema: SchemaNode, _ path: SettingPath) -> YAMLNode? {
+    let document = YAMLDocument(parsing: Array(text.utf8), file: "--set")
+    let place = SourcePosition(line: 1, column: 1)
+    let plain = YAMLNode(
+      content: .scalar(YAMLScalar(text: String(text.trimmed), style: .plain)),
+      range: SourceRange(file: "--set", start: place, end: place))
+    if case .setting(let setting) = schema, setting.shape == .value {
+      // `console:` and `[::1]:80` would be YAML mappings or nothing; for one value they are what they say.
+      let isQuoted = text.trimmed.hasPrefix("\"") || text.trimmed.hasPrefix("'")
+      if !isQuoted { return plain }
+    }
+    if let problem = document.failure ?? document.faults.first {
+      report(.flag, "`--set \(path)`: the value is not YAML: \(problem.message)", path)
+      return nil
+    }
+    return document.root ?? plain
   }
 
   /// Walks the schema by a dotted path; after a setting that is a map the rest is one key, dots and all.

@@ -22,9 +22,13 @@ package struct Assignment: Sendable {
     case reset
   }
 
+  /// Stands where a credential or what came through a reference would.
+  static let hidden = "[secret]"
+
   package var path: SettingPath
   package var value: Value
-  /// The text as it stands in its source, references unresolved; for a list in flow form.
+  /// The text as it stands in its source, references unresolved, `[secret]` for a literal credential; for
+  /// a list in flow form.
   package var written: String
   /// Whether `written`'s value must never be shown: it came through a reference or is a credential.
   package var isSecret: Bool

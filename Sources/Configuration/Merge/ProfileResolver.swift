@@ -2,29 +2,35 @@
 /// own bundles before it), then the profile itself.
 struct ProfileResolver {
   /// Bundles that list each other's bundles can multiply; no real profile comes near this.
-  private static let maxLayers = 1000
+  private static let maxVisits = 1000
   private static let maxDepth = 100
 
   private let set: ConfigurationSet
   private var layers: [Fragment] = []
+  private var visits = 0
   private var path: [Fragment] = []
   private(set) var diagnostics: [Diagnostic] = []
 
   init(_ set: ConfigurationSet) { self.set = set }
 
-  /// The fragments to apply, in order; nil if something in the structure is wrong, which
+  /// The fragments to apply, in order, each once, at its last mention: what it said before, it says again
+  /// there. Nil if something in the structure is wrong, which
   /// `diagnostics` then says.
   mutating func layers(of kind: Origin.Fragment) -> [Fragment]? {
     layers = []
     path = []
+    visits = 0
     guard let fragment = set.fragments[kind] else { return nil }
     let count = diagnostics.count
     visit(fragment)
-    return diagnostics.count == count ? layers : nil
+    guard diagnostics.count == count else { return nil }
+    var seen: Set<Origin.Fragment> = []
+    return layers.reversed().filter { seen.insert($0.kind).inserted }.reversed()
   }
 
   private mutating func visit(_ fragment: Fragment) {
-    guard layers.count < Self.maxLayers, path.count < Self.maxDepth else { return tooMany(fragment) }
+    guard visits < Self.maxVisits, path.count < Self.maxDepth else { return tooMany(fragment) }
+    visits += 1
     path.append(fragment)
     defer { path.removeLast() }
     if let parent = fragment.extends { follow(parent, .profile(parent.name)) }
@@ -74,7 +80,8 @@ struct ProfileResolver {
 
   private mutating func tooMany(_ fragment: Fragment) {
     let finding = Diagnostic(
-      .error, .limit, "this builds on more than \(Self.maxLayers) bundles, or \(Self.maxDepth) levels of them",
+      .error, .limit,
+      "this builds on more than \(Self.maxVisits) bundles, or \(Self.maxDepth) levels of them",
       at: path.first?.range ?? fragment.range)
     if diagnostics.last != finding { diagnostics.append(finding) }
   }

@@ -2,19 +2,30 @@ internal import YAMLTree
 
 /// Makes whole targets of what the layers say about them, and finds what cannot be meant.
 struct TargetBuilder {
+  private static let maxTargets = 100
+
   private typealias Model = GatewayConfiguration
 
   let settings: ResolvedSettings
   let receivers: OwnReceivers
   private(set) var diagnostics: [Diagnostic] = []
 
-  init(settings: ResolvedSettings, receivers: OwnReceivers) {
+  /// What was found wrong before, so that a mistyped `endpoint` is not also missed.
+  private let faultyPaths: [String]
+
+  init(settings: ResolvedSettings, receivers: OwnReceivers, after diagnostics: [Diagnostic]) {
     self.settings = settings
     self.receivers = receivers
+    faultyPaths = diagnostics.filter { $0.severity == .error }.compactMap(\.path)
   }
 
   mutating func targets(_ drafts: [String: TargetDraft]) -> [String: GatewayConfiguration.Target] {
     var targets: [String: GatewayConfiguration.Target] = [:]
+    guard drafts.count <= Self.maxTargets else {
+      diagnostics.append(
+        Diagnostic(.error, .limit, "more than \(Self.maxTargets) targets", path: SettingPath(["targets"])))
+      return targets
+    }
     for (name, draft) in drafts.sorted(by: { $0.key < $1.key }) {
       checkFiles(name, draft)
       checkRetry(name, draft)
@@ -133,7 +144,7 @@ extension TargetBuilder {
     let written = own.first {
       if case .environment = $0.origin { false } else { true }
     }
-    guard let written else { return }
+    guard let written, !faultyPaths.contains(where: { $0.hasPrefix("\(prefix).") }) else { return }
     diagnostics.append(
       Diagnostic(
         .error, .conflict, "the target `\(name)` has no `endpoint`", at: written.place,

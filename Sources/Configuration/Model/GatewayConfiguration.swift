@@ -75,11 +75,14 @@ extension GatewayConfiguration {
   }
 
   /// A text that is never printed: what a `${env:…}` or `${file:…}` stood for, or a credential.
-  package struct Secret: Sendable, Equatable, CustomStringConvertible, CustomDebugStringConvertible {
+  package struct Secret: Sendable, Equatable, CustomStringConvertible, CustomDebugStringConvertible,
+    CustomReflectable
+  {
     package let revealed: String
     package init(_ text: String) { revealed = text }
     package var description: String { "[secret]" }
     package var debugDescription: String { "[secret]" }
+    package var customMirror: Mirror { Mirror(self, children: []) }
   }
 
   package struct Prometheus: Sendable, Equatable {

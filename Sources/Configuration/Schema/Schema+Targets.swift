@@ -59,7 +59,8 @@ extension Schema {
         environment: "PROTOCOL", "How to encode and carry OTLP."
       ) { $0.transport = $1 },
       .map(
-        "targets.NAME.\(path)headers", of: HeaderRules.value, environment: variable + "HEADERS", sensitive: true,
+        "targets.NAME.\(path)headers", of: HeaderRules.value, environment: variable + "HEADERS",
+        sensitive: true,
         environmentExpectation: "header pairs as in `name=value,name=value`, percent-encoded",
         "Headers or gRPC metadata of every request.", checkKey: HeaderRules.name
       ) { draft, path, value in
@@ -67,7 +68,8 @@ extension Schema {
         draft.targets[path.components[1], default: TargetDraft()][signal].headers[name] = value
       },
       option(
-        "compression", .choice(), defaultText: "gzip", environment: "COMPRESSION", "How requests are compressed."
+        "compression", .choice(), defaultText: "gzip", environment: "COMPRESSION",
+        "How requests are compressed."
       ) { $0.compression = $1 },
       option(
         "timeout", .duration(.milliseconds(1)...hour), defaultText: "10s", environment: "TIMEOUT",

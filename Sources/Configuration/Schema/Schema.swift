@@ -55,7 +55,9 @@ extension Schema {
       "privacy.mode", .choice(), \.privacy.mode, environment: "HEPHAESTUS_TELEMETRY_PRIVACY",
       "How much about people leaves: strict the least, minimal the most."),
     .value(
-      "privacy.pseudonym_key", ValueType<GatewayConfiguration.Secret>.secret(minBytes: 16).optional(absent: "made once, in the state directory"),
+      "privacy.pseudonym_key",
+      ValueType<GatewayConfiguration.Secret>.secret(minBytes: 16).optional(
+        absent: "made once, in the state directory"),
       \.privacy.pseudonymKey, sensitive: true,
       "The key of pseudonyms. Gateways that share it give the same pseudonyms."),
     .value(

@@ -3,7 +3,9 @@ package struct ConfigurationValidator: Sendable {
   private let environment: [String: String]
   private let files: any FileReader
 
-  /// - Parameter environment: Only to find the file where none is named.
+  /// - Parameters:
+  ///   - environment: Only to find the file where none is named.
+  ///   - files: Where files are read.
   package init(environment: [String: String] = [:], files: any FileReader = LocalFiles()) {
     self.environment = environment
     self.files = files
@@ -14,6 +16,7 @@ package struct ConfigurationValidator: Sendable {
   /// - Parameters:
   ///   - paths: Files, `-` for standard input; if empty, the file that `run` would read.
   ///   - profile: Only this profile and what it builds on.
+  /// - Returns: Every finding; nothing is thrown for a file that cannot be opened.
   package func validate(paths: [String], profile: String? = nil) -> ValidationReport {
     var report = ValidationReport()
     if !paths.isEmpty {
@@ -63,7 +66,8 @@ package struct ConfigurationValidator: Sendable {
       for layer in layers { settings.apply(decoded[layer.kind] ?? []) }
       let draft = settings.draft()
       var builder = TargetBuilder(
-        settings: settings, receivers: OwnReceivers(draft.configuration.receivers, hostName: nil))
+        settings: settings, receivers: OwnReceivers(draft.configuration.receivers, hostName: nil),
+        after: findings)
       _ = builder.targets(draft.targets)
       findings += builder.diagnostics
     }

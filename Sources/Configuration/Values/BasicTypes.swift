@@ -134,7 +134,8 @@ extension ValueType where Value == String {
         guard scalar.text.utf8.count <= maxBytes else {
           throw ValueProblem(.outOfRange, hint: "it is longer than \(maxBytes) bytes")
         }
-        guard !scalar.text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
+        guard !scalar.text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
+        else {
           throw ValueProblem(hint: "it holds a control character")
         }
         return scalar.text

@@ -30,7 +30,8 @@ extension Endpoint {
     guard text.utf8.count <= 2048, text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
       throw ValueProblem(hint: "it holds a space or a character outside ASCII")
     }
-    guard let colon = text.firstIndex(of: ":"), let scheme = Scheme(rawValue: text[..<colon].lowercased()) else {
+    guard let colon = text.firstIndex(of: ":"), let scheme = Scheme(rawValue: text[..<colon].lowercased())
+    else {
       throw Self.unknownScheme(text)
     }
     self.init(scheme: scheme, text: text)

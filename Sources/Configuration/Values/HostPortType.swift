@@ -12,7 +12,8 @@ extension ValueType where Value == GatewayConfiguration.ListenAddress {
     if text.contains("://") { throw ValueProblem(hint: "it is where to listen, not a URL") }
     guard let (host, port) = HostText.split(text) else { throw ValueProblem() }
     if host.isEmpty {
-      throw ValueProblem(hint: "the host is missing; 0.0.0.0 is every address", suggestion: "127.0.0.1:\(port ?? "")")
+      throw ValueProblem(
+        hint: "the host is missing; 0.0.0.0 is every address", suggestion: "127.0.0.1:\(port ?? "")")
     }
     guard HostText.isValid(host) else { throw ValueProblem() }
     guard let port else { throw ValueProblem(hint: "the port is missing") }

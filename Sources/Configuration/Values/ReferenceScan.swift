@@ -63,10 +63,12 @@ struct ReferenceScan {
     if Self.isName(name) {
       if name.count == body.count || body.dropFirst(name.count).hasPrefix(":-") {
         throw piece.fault(
-          .malformedReference, "a reference names its source: `env` or `file`", suggestion: "${env:\(body.shown)}")
+          .malformedReference, "a reference names its source: `env` or `file`",
+          suggestion: "${env:\(body.shown)}")
       }
       throw piece.fault(
-        .malformedReference, "there is no source `\(name.lowercased().shown)`; the sources are `env` and `file`")
+        .malformedReference,
+        "there is no source `\(name.lowercased().shown)`; the sources are `env` and `file`")
     }
     throw piece.fault(.malformedReference, "this is no reference; write `$${` for the characters themselves")
   }
@@ -75,7 +77,8 @@ struct ReferenceScan {
     let name = body.prefix { $0 != ":" }
     guard Self.isName(name) else {
       throw piece.fault(
-        .malformedReference, "the name of a variable is letters, digits and `_`, and does not begin with a digit")
+        .malformedReference,
+        "the name of a variable is letters, digits and `_`, and does not begin with a digit")
     }
     let rest = body.dropFirst(name.count)
     if rest.isEmpty { return .environment(name: String(name), otherwise: nil) }
@@ -84,7 +87,8 @@ struct ReferenceScan {
     if rest.hasPrefix(":?") {
       return .environment(name: String(name), otherwise: .failure(message: value))
     }
-    throw piece.fault(.malformedReference, "after the name of a variable comes `}`, `:-default` or `:?message`")
+    throw piece.fault(
+      .malformedReference, "after the name of a variable comes `}`, `:-default` or `:?message`")
   }
 
   private static func isName(_ text: some StringProtocol) -> Bool {

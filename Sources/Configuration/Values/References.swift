@@ -52,7 +52,8 @@ struct References: Sendable {
     case .environment(let name, let otherwise):
       if let value = machine?.environment[name], !value.isEmpty { return value }
       switch otherwise {
-      case .text(let text): return text
+      // An empty default says that the value is the machine's to give.
+      case .text(let text): return machine == nil && text.isEmpty ? nil : text
       case .failure(let message) where machine != nil:
         throw piece.fault(.undefinedReference, "the variable \(name) is not set: \(message.shown)")
       case .none where machine != nil:
