@@ -100,19 +100,35 @@
   }
 
   /// Writes the length of what was appended since `openLength` returned `start` into its slot: a
-  /// varint padded to four bytes, which protobuf allows. Payloads end below 2^28 bytes, which the
-  /// message limit guarantees.
+  /// varint padded to four bytes, which protobuf allows.
   @inline(__always)
   mutating func closeLength(_ start: Int) {
-    precondition(start >= Self.lengthSlot && start <= count && count - start < 1 << 28)
-    let length = UInt32(truncatingIfNeeded: count - start)
+    precondition(start >= Self.lengthSlot && start <= count)
+    let length = count - start
+    guard length < 1 << 28 else { return closeLongLength(start) }
     let padded =
-      (length & 0x7f) | 0x80
-      | ((length >> 7 & 0x7f) | 0x80) << 8
-      | ((length >> 14 & 0x7f) | 0x80) << 16
-      | (length >> 21 & 0x7f) << 24
+      (UInt32(truncatingIfNeeded: length) & 0x7f) | 0x80
+      | (UInt32(truncatingIfNeeded: length >> 7 & 0x7f) | 0x80) << 8
+      | (UInt32(truncatingIfNeeded: length >> 14 & 0x7f) | 0x80) << 16
+      | UInt32(truncatingIfNeeded: length >> 21 & 0x7f) << 24
     unsafe base.storeBytes(
       of: padded.littleEndian, toByteOffset: start - Self.lengthSlot, as: UInt32.self)
+  }
+
+  /// The same for a payload of 256 MiB and more, which moves to make room for a fifth byte.
+  @inline(never)
+  private mutating func closeLongLength(_ start: Int) {
+    let length = count - start
+    reserve(1)
+    // `start + 1 + length == count + 1 <= capacity`, by the line before.
+    unsafe (base + start + 1).copyMemory(from: base + start, byteCount: length)
+    count += 1
+    for index in 0..<5 {
+      let bits = UInt8(truncatingIfNeeded: length >> (7 * index) & 0x7f)
+      unsafe base.storeBytes(
+        of: index < 4 ? bits | 0x80 : bits, toByteOffset: start - Self.lengthSlot + index,
+        as: UInt8.self)
+    }
   }
 
   /// Lends the bytes from `start` on for the duration of `body`.
