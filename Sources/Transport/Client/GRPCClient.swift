@@ -67,11 +67,13 @@ package final class GRPCClient: OTLPClient {
   }
 
   private func connect(timeout: Duration) {
-    guard attempt == nil else { return }
-    attempt = ConnectAttempt(
+    guard self.attempt == nil else { return }
+    let attempt = ConnectAttempt(
       to: endpoint, on: eventLoop,
       timeout: timeout > .zero ? TimeAmount(timeout) : ConnectAttempt.timeLimit
     ) { [weak self] in self?.connected($0) }
+    self.attempt = attempt
+    attempt.start()
   }
 
   private func connected(_ result: Result<any Channel, ConnectFailure>) {

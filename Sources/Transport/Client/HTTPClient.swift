@@ -115,6 +115,7 @@ package final class HTTPClient: OTLPClient {
       connected(result, for: export)
     }
     connecting[key] = (attempt, export)
+    attempt.start()
   }
 
   private func connected(_ result: Result<any Channel, ConnectFailure>, for export: PendingExport) {

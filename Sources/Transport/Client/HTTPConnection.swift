@@ -31,8 +31,13 @@ final class HTTPConnection: ChannelInboundHandler {
   init(_ channel: any Channel, owner: any Owner) throws {
     self.channel = channel
     self.owner = owner
-    try channel.pipeline.syncOperations.addHTTPClientHandlers()
-    try channel.pipeline.syncOperations.addHandler(self)
+    do {
+      try channel.pipeline.syncOperations.addHTTPClientHandlers()
+      try channel.pipeline.syncOperations.addHandler(self)
+    } catch {
+      channel.close(promise: nil)
+      throw error
+    }
   }
 
   /// Whether the peer closed a kept-alive connection before it saw the request, as far as can be told.
@@ -55,6 +60,7 @@ final class HTTPConnection: ChannelInboundHandler {
   }
 
   func close() {
+    isOpen = false
     channel.close(promise: nil)
   }
 
@@ -79,7 +85,6 @@ final class HTTPConnection: ChannelInboundHandler {
     idleSince = .now()
     // An answer that came before the request was out leaves the rest of the request in the way.
     if !keepsAlive || !isRequestWritten {
-      isOpen = false
       close()
     }
     owner?.httpConnection(self, answered: export, with: answer)
