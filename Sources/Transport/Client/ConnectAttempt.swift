@@ -3,13 +3,14 @@ import NIOPosix
 
 /// One attempt to connect to an endpoint: name, TCP and TLS, within one time limit.
 ///
-/// Ends by one call of `completion` on the loop, never from within `init`; none after `cancel`.
+/// After `start` it ends by one call of `completion` on the loop; by none after `cancel`.
 final class ConnectAttempt {
   /// The longest an attempt may take, however patient the request is.
   static let timeLimit = TimeAmount.seconds(10)
 
   private let endpoint: TargetEndpoint
   private let eventLoop: any EventLoop
+  private let timeout: TimeAmount
   private var completion: ((Result<any Channel, ConnectFailure>) -> Void)?
   private var channel: (any Channel)?
   private var timer: Scheduled<Void>?
@@ -21,26 +22,26 @@ final class ConnectAttempt {
     self.endpoint = endpoint
     self.eventLoop = eventLoop
     self.completion = completion
-    let timeout = min(timeout, Self.timeLimit)
+    self.timeout = min(timeout, Self.timeLimit)
+  }
+
+  func start() {
     timer = eventLoop.assumeIsolated().scheduleTask(in: timeout) { [weak self] in
-      self?.end(.failure(ConnectFailure(ChannelError.connectTimeout(timeout), endpoint: endpoint)))
+      guard let self else { return }
+      end(.failure(ConnectFailure(ChannelError.connectTimeout(timeout), endpoint: endpoint)))
     }
-    connect(timeout: timeout)
-  }
-
-  /// Gives up; nothing is heard of the attempt any more.
-  func cancel() {
-    completion = nil
-    end(.failure(ConnectFailure(reason: "")))
-  }
-
-  private func connect(timeout: TimeAmount) {
     ClientBootstrap(group: eventLoop)
       .connectTimeout(timeout)
       .channelOption(.tcpOption(.tcp_nodelay), value: 1)
       .connect(host: endpoint.host, port: endpoint.port)
       .assumeIsolated()
       .whenComplete { result in self.connected(result) }
+  }
+
+  /// Gives up; nothing is heard of the attempt any more.
+  func cancel() {
+    completion = nil
+    end(.failure(ConnectFailure(reason: "")))
   }
 
   private func connected(_ result: Result<any Channel, any Error>) {

@@ -14,7 +14,7 @@ package final class GRPCClient: OTLPClient {
   private var current: GRPCConnection?
   private var retired: [GRPCConnection] = []
   private var attempt: ConnectAttempt?
-  private var waiting: [HTTPExchange] = []
+  private var waiting: [PendingExport] = []
   private var isShutDown = false
   package private(set) var counters = ClientCounters()
 
@@ -31,13 +31,13 @@ package final class GRPCClient: OTLPClient {
   }
 
   package func send(_ request: OutgoingRequest, completion: @escaping (ExportOutcome) -> Void) {
-    let exchange = HTTPExchange(request, on: eventLoop, completion: completion)
-    guard !isShutDown else { return exchange.endUnanswered("the client is shut down") }
+    let export = PendingExport(request, on: eventLoop, completion: completion)
+    guard !isShutDown else { return export.endUnanswered("the client is shut down") }
     guard waiting.count < Self.waitingLimit else {
-      return exchange.endUnanswered("\(Self.waitingLimit) requests wait for \(endpoint.name) already")
+      return export.endUnanswered("\(Self.waitingLimit) requests wait for \(endpoint.name) already")
     }
-    exchange.startTimer { [weak self] in self?.timedOut($0) }
-    waiting.append(exchange)
+    export.startTimer { [weak self] in self?.timedOut($0) }
+    waiting.append(export)
     startWaiting()
   }
 
@@ -56,22 +56,24 @@ package final class GRPCClient: OTLPClient {
   }
 
   private func startWaiting() {
-    while let exchange = waiting.first {
-      guard let current else { return connect(timeout: exchange.request.timeout) }
+    while let export = waiting.first {
+      guard let current else { return connect(timeout: export.request.timeout) }
       guard current.hasCapacity else { return }
       waiting.removeFirst()
-      counters.bytesSent += exchange.request.body.readableBytes
-      current.start(exchange, headers: headers.headers(for: exchange.request))
+      counters.bytesSent += export.request.body.readableBytes
+      current.start(export, headers: headers.headers(for: export.request))
       retireCurrentIfAsked()
     }
   }
 
   private func connect(timeout: Duration) {
-    guard attempt == nil else { return }
-    attempt = ConnectAttempt(
+    guard self.attempt == nil else { return }
+    let attempt = ConnectAttempt(
       to: endpoint, on: eventLoop,
       timeout: timeout > .zero ? TimeAmount(timeout) : ConnectAttempt.timeLimit
     ) { [weak self] in self?.connected($0) }
+    self.attempt = attempt
+    attempt.start()
   }
 
   private func connected(_ result: Result<any Channel, ConnectFailure>) {
@@ -90,19 +92,19 @@ package final class GRPCClient: OTLPClient {
   private func endWaiting(_ reason: String) {
     let ended = waiting
     waiting = []
-    for exchange in ended { exchange.endUnanswered(reason) }
+    for export in ended { export.endUnanswered(reason) }
   }
 
-  private func timedOut(_ exchange: HTTPExchange) {
-    guard let index = waiting.firstIndex(where: { $0 === exchange }) else {
-      exchange.endTimedOut("waiting for the answer of \(endpoint.name)")
-      for connection in retired { connection.abandon(exchange) }
-      current?.abandon(exchange)
+  private func timedOut(_ export: PendingExport) {
+    guard let index = waiting.firstIndex(where: { $0 === export }) else {
+      export.endTimedOut("waiting for the answer of \(endpoint.name)")
+      for connection in retired { connection.abandon(export) }
+      current?.abandon(export)
       retireCurrentIfAsked()
       return startWaiting()
     }
     waiting.remove(at: index)
-    exchange.endTimedOut(
+    export.endTimedOut(
       attempt == nil ? "waiting for a stream to \(endpoint.name)" : "connecting to \(endpoint.name)")
   }
 

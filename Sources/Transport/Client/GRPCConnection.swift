@@ -57,31 +57,31 @@ final class GRPCConnection: ChannelInboundHandler {
 
   // MARK: Calls
 
-  func start(_ exchange: HTTPExchange, headers: HTTP2Headers) {
-    guard let session else { return exchange.endUnanswered("\(name): the connection was closed") }
+  func start(_ export: PendingExport, headers: HTTP2Headers) {
+    guard let session else { return export.endUnanswered("\(name): the connection was closed") }
     var prefix = ByteBuffer()
-    prefix.writeInteger(UInt8(exchange.request.encoding == .identity ? 0 : 1))
-    prefix.writeInteger(UInt32(exchange.request.body.readableBytes))
+    prefix.writeInteger(UInt8(export.request.encoding == .identity ? 0 : 1))
+    prefix.writeInteger(UInt32(export.request.body.readableBytes))
     do {
       let streamID = try session.submitRequest(
-        headers: headers, body: HTTP2Body(head: prefix, exchange.request.body))
-      streams[streamID] = GRPCStream(exchange)
+        headers: headers, body: HTTP2Body(head: prefix, export.request.body))
+      streams[streamID] = GRPCStream(export)
       pump()
     } catch {
       // Stream identifiers have run out, or memory has; another connection has a fresh supply.
       isRetired = true
-      exchange.endUnanswered("\(name): the connection takes no more requests")
+      export.endUnanswered("\(name): the connection takes no more requests")
     }
   }
 
   /// Ends a call that took too long. A connection on which nothing was heard meanwhile is suspect
   /// and gets no new calls; those on it may still end.
-  func abandon(_ exchange: HTTPExchange) {
-    guard let streamID = streams.first(where: { $0.value.exchange === exchange })?.key else { return }
+  func abandon(_ export: PendingExport) {
+    guard let streamID = streams.first(where: { $0.value.export === export })?.key else { return }
     streams[streamID] = nil
     session?.reset(streamID: streamID, .cancel)
     pump()
-    if lastReceived <= exchange.startedAt { isRetired = true }
+    if lastReceived <= export.startedAt { isRetired = true }
     closeIfDone()
   }
 
@@ -164,7 +164,7 @@ final class GRPCConnection: ChannelInboundHandler {
     streams = [:]
     let reason = "\(name): \(closeReason)"
     for stream in lost {
-      stream.exchange.end(stream.hasStatus ? stream.answer.outcome() : .unanswered(reason: reason))
+      stream.export.end(stream.hasStatus ? stream.answer.outcome() : .unanswered(reason: reason))
     }
     session = nil
     owner?.grpcConnectionClosed(self)
@@ -199,13 +199,13 @@ extension GRPCConnection: HTTP2SessionDelegate {
   }
 
   func http2HeadersTooLarge(streamID: Int32) {
-    streams.removeValue(forKey: streamID)?.exchange.end(
+    streams.removeValue(forKey: streamID)?.export.end(
       .unusable(reason: "\(name): the answer's headers are larger than 16 KiB"))
   }
 
   func http2EndStream(streamID: Int32) {
     guard let stream = streams.removeValue(forKey: streamID) else { return }
-    stream.exchange.end(stream.answer.outcome())
+    stream.export.end(stream.answer.outcome())
     // The answer came before the request was out; the rest of it is of no use to anybody.
     if let rest = session?.outgoing[streamID]?.body, rest.count > 0 {
       session?.reset(streamID: streamID, .cancel)
@@ -214,7 +214,7 @@ extension GRPCConnection: HTTP2SessionDelegate {
 
   func http2StreamClosed(streamID: Int32, errorCode: HTTP2ErrorCode) {
     guard let stream = streams.removeValue(forKey: streamID) else { return }
-    stream.exchange.end(
+    stream.export.end(
       stream.hasStatus
         ? stream.answer.outcome()
         : .unanswered(reason: "\(name): the stream was reset (\(errorCode.name))"))
@@ -224,13 +224,13 @@ extension GRPCConnection: HTTP2SessionDelegate {
     isRetired = true
     // The session drops these streams itself.
     for streamID in streams.keys where streamID > lastStreamID {
-      streams.removeValue(forKey: streamID)?.exchange.endUnanswered(
+      streams.removeValue(forKey: streamID)?.export.endUnanswered(
         "\(name): the server is going away (\(errorCode.name))")
     }
   }
 
   private func fail(_ streamID: Int32, _ outcome: ExportOutcome) {
-    streams.removeValue(forKey: streamID)?.exchange.end(outcome)
+    streams.removeValue(forKey: streamID)?.export.end(outcome)
     session?.reset(streamID: streamID, .cancel)
   }
 

@@ -1,12 +1,12 @@
 import NIOCore
 
-/// One call on a gRPC connection: the exchange and what has come back so far.
+/// One call on a gRPC connection: the export and what has come back so far.
 struct GRPCStream {
-  let exchange: HTTPExchange
+  let export: PendingExport
   private(set) var answer = GRPCAnswer()
   private var isInformational = false
 
-  init(_ exchange: HTTPExchange) { self.exchange = exchange }
+  init(_ export: PendingExport) { self.export = export }
 
   /// Whether the peer has said how the call ended, with which its outcome is known.
   var hasStatus: Bool { answer.status != nil }

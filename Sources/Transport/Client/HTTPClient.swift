@@ -16,9 +16,9 @@ package final class HTTPClient: OTLPClient {
   private let heads: HTTPRequestHeads
   /// The last one was used last.
   private var idle: [HTTPConnection] = []
-  private var busy: [ObjectIdentifier: (connection: HTTPConnection, exchange: HTTPExchange)] = [:]
-  private var connecting: [ObjectIdentifier: (attempt: ConnectAttempt, exchange: HTTPExchange)] = [:]
-  private var waiting: [HTTPExchange] = []
+  private var busy: [ObjectIdentifier: (connection: HTTPConnection, export: PendingExport)] = [:]
+  private var connecting: [ObjectIdentifier: (attempt: ConnectAttempt, export: PendingExport)] = [:]
+  private var waiting: [PendingExport] = []
   private var isShutDown = false
   package private(set) var counters = ClientCounters()
 
@@ -42,13 +42,13 @@ package final class HTTPClient: OTLPClient {
   }
 
   package func send(_ request: OutgoingRequest, completion: @escaping (ExportOutcome) -> Void) {
-    let exchange = HTTPExchange(request, on: eventLoop, completion: completion)
-    guard !isShutDown else { return exchange.endUnanswered("the client is shut down") }
+    let export = PendingExport(request, on: eventLoop, completion: completion)
+    guard !isShutDown else { return export.endUnanswered("the client is shut down") }
     guard waiting.count < Self.waitingLimit else {
-      return exchange.endUnanswered("\(Self.waitingLimit) requests wait for \(endpoint.name) already")
+      return export.endUnanswered("\(Self.waitingLimit) requests wait for \(endpoint.name) already")
     }
-    exchange.startTimer { [weak self] in self?.timedOut($0) }
-    waiting.append(exchange)
+    export.startTimer { [weak self] in self?.timedOut($0) }
+    waiting.append(export)
     startWaiting()
   }
 
@@ -60,15 +60,15 @@ package final class HTTPClient: OTLPClient {
   package func closeNow() {
     isShutDown = true
     let reason = "the client is closed"
-    for exchange in waiting { exchange.endUnanswered(reason) }
+    for export in waiting { export.endUnanswered(reason) }
     waiting = []
-    for (attempt, exchange) in connecting.values {
+    for (attempt, export) in connecting.values {
       attempt.cancel()
-      exchange.endUnanswered(reason)
+      export.endUnanswered(reason)
     }
     connecting = [:]
-    for (connection, exchange) in busy.values {
-      exchange.endUnanswered(reason)
+    for (connection, export) in busy.values {
+      export.endUnanswered(reason)
       connection.close()
     }
     for connection in idle { connection.close() }
@@ -77,13 +77,13 @@ package final class HTTPClient: OTLPClient {
   // MARK: Connections
 
   private func startWaiting() {
-    while let exchange = waiting.first {
+    while let export = waiting.first {
       if let connection = takeIdle() {
         waiting.removeFirst()
-        start(exchange, on: connection)
+        start(export, on: connection)
       } else if hasFreeSlot {
         waiting.removeFirst()
-        connect(for: exchange)
+        connect(for: export)
       } else {
         return
       }
@@ -98,76 +98,77 @@ package final class HTTPClient: OTLPClient {
     return nil
   }
 
-  private func start(_ exchange: HTTPExchange, on connection: HTTPConnection) {
-    busy[ObjectIdentifier(connection)] = (connection, exchange)
-    counters.bytesSent += exchange.request.body.readableBytes
-    connection.start(exchange, head: heads.head(for: exchange.request))
+  private func start(_ export: PendingExport, on connection: HTTPConnection) {
+    busy[ObjectIdentifier(connection)] = (connection, export)
+    counters.bytesSent += export.request.body.readableBytes
+    connection.start(export, head: heads.head(for: export.request))
   }
 
-  private func connect(for exchange: HTTPExchange) {
-    let key = ObjectIdentifier(exchange)
-    let timeout = exchange.request.timeout
+  private func connect(for export: PendingExport) {
+    let key = ObjectIdentifier(export)
+    let timeout = export.request.timeout
     let attempt = ConnectAttempt(
       to: endpoint, on: eventLoop,
       timeout: timeout > .zero ? TimeAmount(timeout) : ConnectAttempt.timeLimit
     ) { [weak self] result in
       guard let self, connecting.removeValue(forKey: key) != nil else { return }
-      connected(result, for: exchange)
+      connected(result, for: export)
     }
-    connecting[key] = (attempt, exchange)
+    connecting[key] = (attempt, export)
+    attempt.start()
   }
 
-  private func connected(_ result: Result<any Channel, ConnectFailure>, for exchange: HTTPExchange) {
+  private func connected(_ result: Result<any Channel, ConnectFailure>, for export: PendingExport) {
     do {
       let connection = try HTTPConnection(result.get(), owner: self)
       counters.connects += 1
-      start(exchange, on: connection)
+      start(export, on: connection)
     } catch {
       counters.connectFailures += 1
-      exchange.endUnanswered(describe(error))
+      export.endUnanswered(describe(error))
       startWaiting()
     }
   }
 
-  private func timedOut(_ exchange: HTTPExchange) {
-    if let index = waiting.firstIndex(where: { $0 === exchange }) {
+  private func timedOut(_ export: PendingExport) {
+    if let index = waiting.firstIndex(where: { $0 === export }) {
       waiting.remove(at: index)
-      exchange.endTimedOut("waiting for a connection to \(endpoint.name)")
-    } else if let (attempt, _) = connecting.removeValue(forKey: ObjectIdentifier(exchange)) {
+      export.endTimedOut("waiting for a connection to \(endpoint.name)")
+    } else if let (attempt, _) = connecting.removeValue(forKey: ObjectIdentifier(export)) {
       attempt.cancel()
       counters.connectFailures += 1
-      exchange.endTimedOut("connecting to \(endpoint.name)")
+      export.endTimedOut("connecting to \(endpoint.name)")
       startWaiting()
     } else {
-      exchange.endTimedOut("waiting for the answer of \(endpoint.name)")
+      export.endTimedOut("waiting for the answer of \(endpoint.name)")
       // The answer may still come; the connection is of no use until it does.
-      busy.values.first { $0.exchange === exchange }?.connection.close()
+      busy.values.first { $0.export === export }?.connection.close()
     }
   }
 }
 
 extension HTTPClient: HTTPConnection.Owner {
   func httpConnection(
-    _ connection: HTTPConnection, answered exchange: HTTPExchange, with answer: HTTPAnswer
+    _ connection: HTTPConnection, answered export: PendingExport, with answer: HTTPAnswer
   ) {
     busy[ObjectIdentifier(connection)] = nil
-    exchange.end(answer.outcome(for: exchange.request, now: now()))
+    export.end(answer.outcome(for: export.request, now: now()))
     if connection.isOpen {
       if isShutDown, waiting.isEmpty { connection.close() } else { idle.append(connection) }
     }
     startWaiting()
   }
 
-  func httpConnectionClosed(_ connection: HTTPConnection, under exchange: HTTPExchange?) {
+  func httpConnectionClosed(_ connection: HTTPConnection, under export: PendingExport?) {
     busy[ObjectIdentifier(connection)] = nil
     idle.removeAll { $0 === connection }
-    if let exchange, !exchange.isEnded {
-      if connection.isStale, !exchange.isRetried {
-        exchange.isRetried = true
-        connect(for: exchange)
+    if let export, !export.isEnded {
+      if connection.isStale, !export.isRetried {
+        export.isRetried = true
+        connect(for: export)
       } else {
         let reason = connection.failure ?? "the connection was closed before the answer"
-        exchange.endUnanswered("\(endpoint.name): \(reason)")
+        export.endUnanswered("\(endpoint.name): \(reason)")
       }
     }
     startWaiting()

@@ -5,7 +5,7 @@ package import TelemetryEngine
 ///
 /// Made and used on that loop only. Connects when there is something to send and again after a
 /// connection was lost, without waiting or trying twice by itself: when to send again is the
-/// caller's decision, from the outcome.
+/// caller's decision, from the outcome. End it by `closeNow` before letting go of it.
 package protocol OTLPClient: AnyObject {
   /// Sends one request. `completion` is called exactly once, on the loop, after `send` has returned.
   func send(_ request: OutgoingRequest, completion: @escaping (ExportOutcome) -> Void)

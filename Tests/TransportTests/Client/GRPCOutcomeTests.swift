@@ -17,6 +17,8 @@ import Transport
   private static let overload = RPCStatus(
     code: .unavailable, message: "later", retryDelay: .milliseconds(1500))
 
+  private static let padding = String(repeating: "=", count: (3 - overload.encoded().count % 3) % 3)
+
   static let cases: [Case] = [
     Case(name: "success", reaction: .respond(), expected: .accepted(.success)),
     Case(
@@ -45,7 +47,7 @@ import Transport
       name: "RetryInfo",
       reaction: .headersOnly(
         headers + [
-          ("grpc-status", "14"), ("grpc-status-details-bin", base64(overload.encoded(), padded: false)),
+          ("grpc-status", "14"), ("grpc-status-details-bin", base64Unpadded(overload.encoded())),
         ]),
       expected: .refused(
         ExportRefusal(status: .grpc(.unavailable), message: "later", retryAfter: .milliseconds(1500)))),
@@ -53,7 +55,7 @@ import Transport
       name: "RetryInfo with padding",
       reaction: .headersOnly(
         headers + [
-          ("grpc-status", "8"), ("grpc-status-details-bin", base64(overload.encoded(), padded: true)),
+          ("grpc-status", "8"), ("grpc-status-details-bin", base64Unpadded(overload.encoded()) + padding),
         ]),
       expected: .refused(
         ExportRefusal(status: .grpc(.resourceExhausted), message: "later", retryAfter: .milliseconds(1500)))),
@@ -134,18 +136,6 @@ import Transport
 
   private static func message(_ bytes: [UInt8], flag: UInt8 = 0) -> [UInt8] {
     [flag, 0, 0, 0, UInt8(bytes.count)] + bytes
-  }
-
-  private static func base64(_ bytes: [UInt8], padded: Bool) -> String {
-    let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
-    var text = ""
-    for start in stride(from: 0, to: bytes.count, by: 3) {
-      let group = bytes[start..<min(start + 3, bytes.count)]
-      let bits = group.reduce(0) { $0 << 8 | Int($1) } << (8 * (3 - group.count))
-      for index in 0...group.count { text.append(digits[bits >> (18 - 6 * index) & 63]) }
-      if padded { text += String(repeating: "=", count: 3 - group.count) }
-    }
-    return text
   }
 }
 

@@ -75,6 +75,42 @@ import Transport
     try await client.close()
   }
 
+  @Test(arguments: [
+    "", "{}", " \t\r\n{ } ", #"{"partialSuccess":{}}"#,
+    #"{"partialSuccess":null,"other":[true,false,-1.5e-3]}"#,
+  ])
+  func jsonWithNothingToSayIsSuccess(text: String) async throws {
+    #expect(try await outcome(ofJSON: text) == .accepted(.success))
+  }
+
+  @Test func jsonEscapesAreRead() async throws {
+    let text = #"{"partialSuccess":{"errorMessage":"\"\\\/\u00e4\ud83d\ude00\ud83dx\n.","rejectedSpans":2}}"#
+    #expect(
+      try await outcome(ofJSON: text)
+        == .accepted(ExportResponse(rejectedItems: 2, message: "\"\\/ä😀\u{fffd}x .")))
+  }
+
+  @Test(arguments: [
+    "[]", "{", "{\"a\":}", "{\"a\":1,}", "{}x", "{\"a\" 1}", "{\"a\":\"\\q\"}", "{\"a\":\"\\u12\"}",
+    "{\"a\":\"",
+    "nul", "{\"a\":" + String(repeating: "[", count: 100_000),
+  ])
+  func whatIsNoJSONObjectIsAcceptedWithAWarning(text: String) async throws {
+    let warning = ExportResponse(
+      rejectedItems: 0, message: "the target's answer is no OTLP export response")
+    #expect(try await outcome(ofJSON: text) == .accepted(warning))
+  }
+
+  private func outcome(ofJSON text: String) async throws -> ExportOutcome {
+    let server = try await ScriptedHTTPServer { _ in
+      .respond(.ok, [("content-type", "application/json")], ByteBuffer(string: text))
+    }
+    let client = try await ClientOnLoop(server.endpoint())
+    let outcome = try await client.send(.small(contentType: .json))
+    try await client.close()
+    return outcome
+  }
+
   /// The clock stands at 1994-11-06 08:49:37 UTC, RFC 9110's example.
   @Test(arguments: [
     ("0", Duration.seconds(0)), (" 120 ", .seconds(120)), ("99999999999999999999", .seconds(86_400)),

@@ -2,7 +2,7 @@ import NIOCore
 import TelemetryEngine
 
 /// A request under way: what is sent, until when, and who waits for the outcome. Ends once.
-final class HTTPExchange {
+final class PendingExport {
   let request: OutgoingRequest
   /// Whether it was sent again because a kept-alive connection turned out to be closed.
   var isRetried = false
@@ -23,7 +23,7 @@ final class HTTPExchange {
   var isEnded: Bool { completion == nil }
 
   /// Calls `action` when the request's time is up, unless it has ended by then. No time is no limit.
-  func startTimer(_ action: @escaping (HTTPExchange) -> Void) {
+  func startTimer(_ action: @escaping (PendingExport) -> Void) {
     guard request.timeout > .zero else { return }
     timer = eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(request.timeout)) { [weak self] in
       guard let self, !isEnded else { return }
