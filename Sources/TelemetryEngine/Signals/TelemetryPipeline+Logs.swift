@@ -3,16 +3,20 @@ extension TelemetryPipeline {
   mutating func logRecord(
     _ bytes: RawSpan, _ field: WireField, _ output: inout WireBuffer
   ) throws(WireError) {
-    let mark = output.count
-    output.append(tag: 2, .lengthDelimited)
-    let slot = output.openLength()
-    try rewriter.wholeMessage(
-      bytes, field.low, field.high, .logRecord, place: .item, depth: 3, into: &output)
-    output.closeLength(slot)
-    if takeInvalidText() {
-      output.truncate(to: mark)
+    let counts = rewriter.scrubber.counts
+    try rewriter.writer.enter(field)
+    var dropped = DroppedAttributes()
+    var reader = FieldReader(bytes, field.low, field.high, depth: 3)
+    while try reader.advance() {
+      try rewriter.field(bytes, reader.field, .logRecord, .item, .plain, &dropped, &output)
+    }
+    if rewriter.takeInvalidText() {
+      rewriter.scrubber.counts = counts
+      try rewriter.writer.leaveOut(bytes, &output)
       items.reject(.invalidText)
     } else {
+      try rewriter.finish(bytes, .logRecord, dropped, &output)
+      rewriter.writer.leave(bytes, &output)
       items.received += 1
       items.kept += 1
     }
