@@ -59,7 +59,8 @@ final class LoopPipeline: ExportHandler {
     let items: RequestItems
     do throws(WireError) {
       items = try engine.process(
-        signal, body.readableBytesSpan, into: &delivery.assembler(signal).buffer)
+        signal, body.readableBytesSpan, isWanted: delivery.isWanted(signal),
+        into: &delivery.assembler(signal).buffer)
     } catch {
       delivery.assembler(signal).rollBack()
       events.malformed(error, signal, peer)

@@ -8,7 +8,7 @@ struct Rewriter {
   /// Set when a string field was not UTF-8; the walk goes on, the owner of the record decides.
   var hasInvalidText = false
   let schema = Schema.otlp
-  private var unchanged = UnchangedFieldCache()
+  private let unchanged = UnchangedFieldCache()
 
   init(scrubber: Scrubber) { self.scrubber = scrubber }
 
