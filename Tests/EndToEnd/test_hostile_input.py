@@ -19,7 +19,7 @@ SLACK = 48 << 20
 def gateway(start_gateway, grpc_collector):
     gateway = start_gateway(
         targets={"default": {"endpoint": grpc_collector.endpoint}},
-        settings={"receivers": {"otlp": {"max_message_size": LIMIT, "request_timeout": "1s"}}})
+        settings={"receivers": {"otlp": {"max_message_size": f"{LIMIT}B", "request_timeout": "1s"}}})
     assert_serves(gateway)
     before = gateway.memory("VmHWM")
     yield gateway

@@ -14,7 +14,7 @@ LIMIT = 64 << 10
 def gateway(start_gateway, grpc_collector):
     gateway = start_gateway(
         targets={"default": {"endpoint": grpc_collector.endpoint}},
-        settings={"receivers": {"otlp": {"max_message_size": LIMIT}}})
+        settings={"receivers": {"otlp": {"max_message_size": f"{LIMIT}B"}}})
     gateway.collector = grpc_collector
     yield gateway
     assert_serves(gateway)
