@@ -200,7 +200,9 @@ package actor Gateway {
   /// The reports of all loops, added up.
   private func report() async -> LoopPipelineReport {
     var total = LoopPipelineReport(
-      delivery: LoopReport(targets: plan.targets.map { .init(name: $0.name, signals: $0.delivery.signals) }),
+      delivery: LoopReport(
+        targets: plan.targets.map { .init(name: $0.name, signals: $0.delivery.signals) },
+        unroutedReason: plan.unroutedReason),
       plugins: PluginSeries(bounds: plan.pluginBuckets))
     for pipeline in pipelines {
       guard let part = try? await pipeline.eventLoop.submit({ pipeline.value.report }).get() else { continue }
