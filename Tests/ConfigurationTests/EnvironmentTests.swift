@@ -341,7 +341,8 @@ import Testing
     let variable = "OTEL_EXPORTER_OTLP_\(name)"
     let result = loadResult(
       environment: [
-        "HEPHAESTUS_TELEMETRY_ENABLED": "true", "OTEL_EXPORTER_OTLP_ENDPOINT": "\(scheme.lowercased())://a:4318",
+        "HEPHAESTUS_TELEMETRY_ENABLED": "true",
+        "OTEL_EXPORTER_OTLP_ENDPOINT": "\(scheme.lowercased())://a:4318",
         "OTEL_EXPORTER_OTLP_LOGS_CLIENT_CERTIFICATE": name == "LOGS_CLIENT_KEY" ? "/there.pem" : "",
         variable: "/missing.pem",
       ], files: ["/there.pem": "x"])

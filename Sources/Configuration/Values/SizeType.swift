@@ -20,7 +20,7 @@ package enum SizeText {
     ("TB", 1_000_000_000_000), ("GB", 1_000_000_000), ("MB", 1_000_000), ("kB", 1000), ("KB", 1000), ("B", 1),
   ]
 
-  /// - Parameter range: what a suggestion must be within.
+  /// What a text says in bytes; a suggestion where it has no unit is within `range`.
   package static func parse(_ text: String, in range: ClosedRange<Int>) throws(ValueProblem) -> Int {
     let number = text.prefix { $0.isASCII && $0.isNumber || $0 == "." }
     let unit = text.dropFirst(number.count).drop { $0 == " " }

@@ -14,7 +14,8 @@ package enum GatewayProcess {
         .init(service: LogSummaryService(gateway: gateway), serviceName: "log summaries"),
         .init(service: service, serviceName: "gateway"),
       ],
-      gracefulShutdownSignals: [.sigterm, .sigint], logger: Logger(label: "lifecycle") { _ in SwiftLogNoOpLogHandler() })
+      gracefulShutdownSignals: [.sigterm, .sigint],
+      logger: Logger(label: "lifecycle") { _ in SwiftLogNoOpLogHandler() })
     // The drain has its own deadline, which a group's must not cut short.
     configuration.maximumGracefulShutdownDuration = nil
     try await ServiceGroup(configuration: configuration).run()
