@@ -64,7 +64,8 @@ final class LoopPipeline: ExportHandler {
     } catch {
       delivery.assembler(signal).rollBack()
       events.malformed(error, signal, peer)
-      return .refused(RPCStatus(code: .invalidArgument, message: "the request does not decode: \(error.message)"))
+      return .refused(
+        RPCStatus(code: .invalidArgument, message: "the request does not decode: \(error.message)"))
     }
     let offer = delivery.offer(RequestTally(signal, items), now: now)
     switch offer.decision {
