@@ -130,7 +130,9 @@ struct SimpleAttribute {
   @inline(__always)
   init?(_ bytes: RawSpan, _ field: WireField) {
     let low = field.low
-    guard field.wireType == .lengthDelimited, field.high - low >= 6, bytes.byte(low) == 0x0a else { return nil }
+    guard field.wireType == .lengthDelimited, field.high - low >= 6, bytes.byte(low) == 0x0a else {
+      return nil
+    }
     let keyLength = Int(bytes.byte(low + 1))
     keyStart = low + 2
     keyEnd = keyStart + keyLength

@@ -30,8 +30,7 @@
   deinit { unsafe words.deallocate() }
 
   /// Where the field `bytes[start..<end]` belongs; nil when it is not remembered whatever happens.
-  ///
-  /// - Parameter context: what else decides whether a field changes.
+  /// `context` is what else decides whether a field changes.
   @inline(__always)
   func place(
     _ bytes: RawSpan, _ start: Int, _ end: Int, context: UInt64, depth: Int

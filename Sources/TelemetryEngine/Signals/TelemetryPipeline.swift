@@ -47,11 +47,11 @@ package struct TelemetryPipeline {
   /// Changes the request made, by `PrivacyRule.rawValue`.
   package var redactions: [Int] { rewriter.scrubber.counts }
 
-  /// Appends what may leave of one request to `output`; what is appended is a request, too.
+  /// Appends what may leave of one request to `output`; what is appended is a request, too. Where
+  /// nothing takes the signal, and so nothing `isWanted`, the request is validated, observed, sampled
+  /// and counted all the same, and nothing is appended.
   ///
-  /// - Parameter isWanted: whether anything takes the signal. If not, the request is validated,
-  ///   observed, sampled and counted all the same, and nothing is appended.
-  /// - Throws: when the request does not decode. `output` is then as it was.
+  /// Throws when the request does not decode; `output` is then as it was.
   package mutating func process(
     _ signal: Signal, _ request: RawSpan, isWanted: Bool = true, into output: inout WireBuffer
   ) throws(WireError) -> RequestItems {

@@ -82,7 +82,9 @@ extension RawSpan {
   /// Appends `self[start..<end]` to `output`.
   func append(_ start: Int, _ end: Int, to output: inout [UInt8]) {
     precondition(start >= 0 && start <= end && end <= byteCount)
-    unsafe withUnsafeBytes { unsafe output.append(contentsOf: UnsafeRawBufferPointer(rebasing: $0[start..<end])) }
+    unsafe withUnsafeBytes {
+      unsafe output.append(contentsOf: UnsafeRawBufferPointer(rebasing: $0[start..<end]))
+    }
   }
 
   func string(_ start: Int, _ end: Int) -> String {
