@@ -27,8 +27,8 @@ package actor Gateway {
 
   /// Makes everything that needs no socket.
   ///
-  /// - Parameters:
-  ///   - stateDirectory: for relative paths of file targets and the pseudonym key; nil when there is none.
+  /// `stateDirectory` is for relative paths of file targets and for the pseudonym key; nil when there is none.
+  ///
   /// - Throws: `StartError`.
   package init(
     _ configuration: GatewayConfiguration, version: String, stateDirectory: String?, logger: Logger,
@@ -119,7 +119,8 @@ package actor Gateway {
     }
     statusServers.append(scrapeServer)
     logger.info(
-      "metrics listener", metadata: ["address": "\(scrapeServer.address.shown)", "path": "\(prometheus.path)"])
+      "metrics listener",
+      metadata: ["address": "\(scrapeServer.address.shown)", "path": "\(prometheus.path)"])
   }
 
   private func startReceivers() async throws {
@@ -200,7 +201,9 @@ package actor Gateway {
   /// The reports of all loops, added up.
   private func report() async -> LoopPipelineReport {
     var total = LoopPipelineReport(
-      delivery: LoopReport(targets: plan.targets.map { .init(name: $0.name, signals: $0.delivery.signals) }),
+      delivery: LoopReport(
+        targets: plan.targets.map { .init(name: $0.name, signals: $0.delivery.signals) },
+        unroutedReason: plan.unroutedReason),
       plugins: PluginSeries(bounds: plan.pluginBuckets))
     for pipeline in pipelines {
       guard let part = try? await pipeline.eventLoop.submit({ pipeline.value.report }).get() else { continue }

@@ -332,4 +332,30 @@ import Testing
     #expect(result.diagnostics.count == 3)
     #expect(result.configuration == nil)
   }
+
+  @Test(arguments: [
+    ("CERTIFICATE", "HTTP"), ("TRACES_CERTIFICATE", "HTTP"), ("CERTIFICATE", "HTTPS"),
+    ("LOGS_CLIENT_KEY", "HTTPS"),
+  ])
+  func aFileThatCannotBeReadIsRefusedByItsVariable(name: String, scheme: String) {
+    let variable = "OTEL_EXPORTER_OTLP_\(name)"
+    let result = loadResult(
+      environment: [
+        "HEPHAESTUS_TELEMETRY_ENABLED": "true",
+        "OTEL_EXPORTER_OTLP_ENDPOINT": "\(scheme.lowercased())://a:4318",
+        "OTEL_EXPORTER_OTLP_LOGS_CLIENT_CERTIFICATE": name == "LOGS_CLIENT_KEY" ? "/there.pem" : "",
+        variable: "/missing.pem",
+      ], files: ["/there.pem": "x"])
+    #expect(result.configuration == nil)
+    #expect(
+      result.headlines == [
+        "error: \(variable) names a file that cannot be read, `/missing.pem`: there is no such file [HG020]"
+      ])
+  }
+
+  @Test func filesOfTargetsThatDoNotStartAreNotLookedAt() throws {
+    _ = try load(environment: [
+      "OTEL_EXPORTER_OTLP_ENDPOINT": "https://a:4318", "OTEL_EXPORTER_OTLP_CERTIFICATE": "/missing.pem",
+    ])
+  }
 }

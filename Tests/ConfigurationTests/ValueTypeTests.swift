@@ -62,12 +62,18 @@ private func outcome<Value>(_ type: ValueType<Value>, _ text: String) -> String 
   @Test(arguments: [
     ("16MiB", "16MiB"), ("2MB", "2MB"), ("1024B", "1KiB"), ("64 KiB", "64KiB"), ("1.5GiB", "1536MiB"),
     ("1kB", "1kB"), ("1500B", "1500B"),
-    ("512", "wrongType → 512MiB"), ("16M", "wrongType → 16MiB"), ("16Mi", "wrongType → 16MiB"),
+    ("65536", "wrongType → 64KiB"), ("1000", "wrongType → 1kB"), ("1001", "wrongType → 1001B"),
+    ("9000000000000", "wrongType"), ("16M", "wrongType → 16MiB"), ("16Mi", "wrongType → 16MiB"),
     ("16mib", "wrongType → 16MiB"), ("MiB", "wrongType"), ("", "wrongType"), ("-1MiB", "wrongType"),
     ("5GiB", "outOfRange"), ("0B", "outOfRange"), ("99999999TiB", "outOfRange"),
   ])
   func sizes(text: String, expected: String) {
     #expect(outcome(ValueType<Int>.size(1...(4 << 30)), text) == expected)
+  }
+
+  @Test func aNumberTooSmallForBytesWasMeantInMebibytes() {
+    #expect(outcome(ValueType<Int>.size(1024...(4 << 30)), "512") == "wrongType → 512MiB")
+    #expect(outcome(ValueType<Int>.size(1024...(4 << 30)), "1024") == "wrongType → 1KiB")
   }
 
   @Test(arguments: [

@@ -37,6 +37,15 @@ import Testing
     #expect(ledger.isBalanced)
   }
 
+  @Test(arguments: [DropReason.noTarget, .disabled])
+  func aSignalWithoutATargetShowsThatNothingIsMissing(_ reason: DropReason) {
+    let delivery = delivery([("files", [.logs], true)], unrouted: reason)
+    _ = offer(delivery, .traces, received: 2, sampledOut: 2)
+    let summary = delivery.report.ledger.summary
+    #expect(summary.contains(" traces.sampled_out=2 traces.dropped.\(reason.name)=0 "))
+    #expect(!summary.contains(" logs.dropped."))
+  }
+
   @Test func aRefusedRequestIsCountedWhole() {
     let delivery = delivery([("a", [.traces], true)])
     _ = offer(delivery, .traces, received: 1, bytes: 95)

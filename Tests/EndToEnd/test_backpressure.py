@@ -23,7 +23,7 @@ def absent():
 def start_with_absent_target(start_gateway, absent, scheme="grpc", **options):
     return start_gateway(
         targets={"default": {
-            "endpoint": f"{scheme}://127.0.0.1:{absent.number}", "queue": {"max_size": LIMIT}, "retry": RETRY}},
+            "endpoint": f"{scheme}://127.0.0.1:{absent.number}", "queue": {"max_size": f"{LIMIT}B"}, "retry": RETRY}},
         **options)
 
 
@@ -81,7 +81,7 @@ def test_a_grpc_sender_is_told_when_to_come_back(start_gateway, collectors, abse
 def test_admission_is_all_or_nothing(start_gateway, collectors, absent, grpc_collector):
     """What the full queue of one required target refuses, no other target gets either."""
     gateway = start_gateway(targets={
-        "away": {"endpoint": f"grpc://127.0.0.1:{absent.number}", "queue": {"max_size": LIMIT}, "retry": RETRY},
+        "away": {"endpoint": f"grpc://127.0.0.1:{absent.number}", "queue": {"max_size": f"{LIMIT}B"}, "retry": RETRY},
         "present": {"endpoint": grpc_collector.endpoint},
     })
     acknowledged, _ = fill(gateway)
@@ -101,7 +101,7 @@ def test_the_memory_limit_refuses_too(start_gateway, absent, collectors):
     limit = 1 << 20
     gateway = start_gateway(
         targets={"default": {"endpoint": f"grpc://127.0.0.1:{absent.number}", "retry": RETRY}},
-        settings={"limits": {"memory": limit}})
+        settings={"limits": {"memory": f"{limit}B"}})
     acknowledged, refusal = fill(gateway)
     assert refusal.status == 503 and int(refusal.headers["Retry-After"]) >= 1
     metrics = gateway.metrics()
@@ -117,7 +117,7 @@ def test_a_full_best_effort_queue_drops_for_itself_alone(start_gateway, absent, 
         targets={
             "away": {
                 "endpoint": f"grpc://127.0.0.1:{absent.number}", "required": False,
-                "queue": {"max_size": LIMIT}, "retry": RETRY},
+                "queue": {"max_size": f"{LIMIT}B"}, "retry": RETRY},
             "present": {"endpoint": grpc_collector.endpoint},
         },
         settings={"delivery": {"drain_timeout": "1s"}})

@@ -139,7 +139,7 @@ def test_an_undefined_reference_is_refused(tmp_path):
         'version: 1\nprofiles:\n  default:\n    service: { name: "${env:NOT_THERE}" }\n')
     result = run_command(tmp_path, "run", "--config", path)
     assert result.returncode == 78
-    assert "NOT_THERE" in result.stderr and "hephaestus.yaml:4:22" in result.stderr
+    assert "NOT_THERE" in result.stderr and "hephaestus.yaml:4:23: " in result.stderr
     # Judged alone, the file is right: what the variable holds is another machine's business.
     assert run_command(tmp_path, "validate", path).returncode == 0
 
@@ -154,16 +154,16 @@ def test_a_flag_beats_a_variable_beats_a_file(start_gateway):
 @pytest.mark.parametrize("code", [401, 400])
 def test_a_planted_secret_is_never_shown(start_gateway, collectors, code):
     """Not even when the target quotes the header, or the telemetry, in its refusal."""
-    secrets = {"TOKEN": "planted-token-in-variable", "literal": "planted-literal-value"}
+    secrets = {"TOKEN": "hidden-token-in-variable", "literal": "hidden-literal-value"}
     collectors.append(collector := HTTPCollector())
     collector.decide = lambda request: Answer(
-        code=code, message=f"Bearer {secrets['TOKEN']} {secrets['literal']} may not send planted-span-name")
+        code=code, message=f"Bearer {secrets['TOKEN']} {secrets['literal']} may not send hidden-span-name")
     gateway = start_gateway(
         env={"TOKEN": secrets["TOKEN"]},
         targets={"default": {"endpoint": collector.endpoint, "headers": {
             "authorization": "Bearer ${env:TOKEN}", "x-key": secrets["literal"]}}},
         settings={"logging": {"level": "trace"}})
-    assert post(gateway, otlp.traces(otlp.span("planted-span-name"))).status == 200
+    assert post(gateway, otlp.traces(otlp.span("hidden-span-name"))).status == 200
     eventually(lambda: collector.attempts, what="an attempt")
     assert collector.attempts[0].headers["authorization"] == f"Bearer {secrets['TOKEN']}"
     gateway.assert_books_balance()
@@ -172,4 +172,4 @@ def test_a_planted_secret_is_never_shown(start_gateway, collectors, code):
     validated = run_command(
         gateway.folder, "validate", gateway.folder / "hephaestus.yaml", env={"TOKEN": secrets["TOKEN"]})
     shown = "\n".join([metrics, gateway.log(), gateway.stdout(), validated.stdout, validated.stderr])
-    assert "planted" not in shown
+    assert "hidden" not in shown

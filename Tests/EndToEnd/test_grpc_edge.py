@@ -18,7 +18,7 @@ Code = grpc.StatusCode
 def gateway(start_gateway, grpc_collector):
     gateway = start_gateway(
         targets={"default": {"endpoint": grpc_collector.endpoint}},
-        settings={"receivers": {"otlp": {"max_message_size": LIMIT}}})
+        settings={"receivers": {"otlp": {"max_message_size": f"{LIMIT}B"}}})
     gateway.collector = grpc_collector
     yield gateway
     assert_serves(gateway)
@@ -91,21 +91,28 @@ def test_many_calls_at_once_on_one_connection(gateway):
 
 
 def test_nobody_notices_the_end_of_a_connections_age(start_gateway):
-    """Connections are asked to reconnect after `max_connection_age`; no call fails for it."""
+    """Connections are asked to reconnect after `max_connection_age`; no call fails for it.
+
+    A call that the client had not sent when it read GOAWAY is its own to send on the next connection,
+    which grpcio does unless told not to. One that the gateway has seen is never sent again.
+    """
     gateway = start_gateway(
         targets={"nowhere": {"endpoint": "discard:"}},
         settings={"receivers": {"otlp": {"max_connection_age": "1s"}}})
     deadline = time.monotonic() + 3
-    with grpc_channel(gateway) as channel:
+    calls = 0
+    with grpc_channel(gateway, retries=True) as channel:
         while time.monotonic() < deadline:
             assert call(gateway, otlp.one_of("traces"), channel=channel) == b""
+            calls += 1
+    assert gateway.metrics().sum("received_items_total", signal="traces") == calls
 
 
-def frames(gateway, tmp_path, data, *headers, method=otlp.METHOD["traces"]):
+def frames(gateway, tmp_path, data, *headers, method=otlp.METHOD["traces"], content_type="application/grpc"):
     """One HTTP/2 request with these DATA bytes as they are: `(status, grpc-status, output)` of the answer."""
     body = tmp_path / "body"
     body.write_bytes(data)
-    options = [f"-H{header}" for header in ("content-type: application/grpc", "te: trailers", *headers)]
+    options = [f"-H{header}" for header in (f"content-type: {content_type}", "te: trailers", *headers)]
     result = subprocess.run(
         ["nghttp", "-v", "--no-dep", f"-d{body}", *options, "-H:method: POST", f"http://{gateway.grpc}{method}"],
         capture_output=True, text=True, timeout=20, check=False)
@@ -146,8 +153,8 @@ def test_an_unknown_encoding_is_told_which_are_known(gateway, tmp_path):
 
 
 def test_a_content_type_that_is_not_grpc(gateway, tmp_path):
-    status, _, output = frames(gateway, tmp_path, prefixed(GOOD), "content-type: text/plain")
-    assert status in (200, 415), output
+    status, _, output = frames(gateway, tmp_path, prefixed(GOOD), content_type="text/plain")
+    assert status == 415, output
 
 
 def test_an_oversized_header_is_refused(gateway, tmp_path):

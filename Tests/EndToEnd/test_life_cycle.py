@@ -90,6 +90,14 @@ def test_a_stop_with_a_dead_target_says_what_it_leaves_behind(start_gateway):
     assert own["queued"] + own["dropped"] == 7
 
 
+def test_a_stop_as_soon_as_it_is_ready_is_a_clean_one(start_gateway):
+    """Whoever may send may also be told that all of it arrived."""
+    for _ in range(8):
+        gateway = start_gateway(targets={"nowhere": {"endpoint": "discard:"}})
+        assert gateway.stop() == 0
+        assert gateway.final_books()["traces"]["received"] == 0
+
+
 def test_readiness_ends_before_the_listeners_do(start_gateway):
     """While it drains it is alive and not ready, and takes nothing new."""
     port = ReservedPort()
@@ -131,7 +139,9 @@ def test_disabled_is_a_safe_no_op(start_gateway, grpc_collector, env):
     assert not is_listening(gateway.metrics_port), "a Prometheus listener, though disabled"
     gateway.stop()
     assert not grpc_collector.attempts
-    assert len(re.findall("disabled", gateway.log(), re.IGNORECASE)) == 1
+    assert len([line for line in gateway.log().splitlines() if "telemetry is off" in line]) == 1
+    for signal_name, book in gateway.final_books().items():
+        assert (book["received"], book["targets"][""]["delivered"]) == (2, 0), signal_name
 
 
 def test_the_guides_quick_start_sends_nothing_to_itself(start_gateway):

@@ -7,6 +7,7 @@ import pytest
 from google.protobuf import json_format
 from harness import otlp
 from harness.client import post
+from harness.gateway import Gateway, run_command
 from harness.waiting import eventually
 
 
@@ -43,7 +44,8 @@ def signal_of_line(line):
 
 def lines_under(path):
     files = [path] if path.is_file() else sorted(path.glob("*"))
-    return [line for file in files for line in file.read_text().splitlines() if line.strip()]
+    # Lines end with a line feed alone: U+2028 is a character like others in JSON.
+    return [line for file in files for line in file.read_text().split("\n") if line.strip()]
 
 
 def everything():
@@ -65,7 +67,7 @@ def test_a_file_holds_otlp_json_lines(start_gateway, tmp_path, relative):
     requests = everything()
     for request in requests:
         assert post(gateway, request).status == 200
-    eventually(lambda: gateway.metrics().sum("delivered_items_total", target="file") == 5, what="5 written items")
+    eventually(lambda: gateway.metrics().sum("delivered_items_total", target="file") == 6, what="6 written items")
     gateway.stop()
     lines = lines_under(folder / "telemetry.jsonl")
     written = [from_otlp_json(line, signal_of_line(line)) for line in lines]
@@ -81,11 +83,12 @@ def test_a_file_is_continued_by_the_next_gateway(start_gateway, tmp_path):
 
 
 def test_a_file_that_cannot_be_written_keeps_its_queue(start_gateway, tmp_path):
-    """A directory stands where the file should be; it goes away, and nothing is lost."""
+    """A directory comes to stand where the file should be; it goes away, and nothing is lost."""
     path = tmp_path / "telemetry.jsonl"
-    path.mkdir()
     gateway = start_gateway(targets={"file": {
         "endpoint": f"file://{path}", "retry": {"initial_interval": "50ms", "max_interval": "100ms"}}})
+    path.unlink()
+    path.mkdir()
     request = otlp.one_of("logs")
     assert post(gateway, request).status == 200
     eventually(lambda: gateway.metrics().sum("send_attempts_total", target="file") >= 2, what="two attempts")
@@ -94,6 +97,14 @@ def test_a_file_that_cannot_be_written_keeps_its_queue(start_gateway, tmp_path):
     eventually(lambda: gateway.metrics().sum("delivered_items_total", target="file") == 1, what="the record, written")
     lines = lines_under(path)
     assert otlp.fingerprint([from_otlp_json(line, "logs") for line in lines]) == otlp.fingerprint([request])
+
+
+def test_a_file_that_cannot_be_opened_stops_the_start(tmp_path):
+    gateway = Gateway(tmp_path, targets={"file": {"endpoint": f"file://{tmp_path}"}})
+    arguments, environment = gateway.command()
+    result = run_command(tmp_path, *arguments, env=environment)
+    assert result.returncode == 69
+    assert f"target file: cannot open {tmp_path}: " in result.stderr
 
 
 def test_the_console_and_nowhere_take_everything(start_gateway):

@@ -125,6 +125,7 @@ def test_the_names_are_a_contract(busy):
     for name, labels in CONTRACT.items():
         for have, _ in metrics.select(name):
             assert set(have) == labels, name
+    assert [labels for labels, _ in metrics.select("connections")] == [{"receiver": "otlp"}]
     for name, kind in metrics.types.items():
         assert (kind == "counter") == name.endswith("_total"), f"{name} is a {kind}"
 

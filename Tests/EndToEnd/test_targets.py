@@ -98,6 +98,8 @@ def test_only_the_culprit_of_a_refused_batch_is_lost(start_gateway, collectors, 
             assert post(gateway, otlp.traces(otlp.span("poison"))).status == 200
         assert post(gateway, request).status == 200
     collector.wait_for_spans(40)
+    eventually(
+        lambda: gateway.metrics().sum("queued_items") == 0, what="the culprit, out of the queue")
     gateway.assert_books_balance()
     assert otlp.fingerprint(collector.accepted()) == otlp.fingerprint(good)
     assert any(len(list(otlp.parts(r.message))) > 1 for r in collector.attempts), "nothing was batched"

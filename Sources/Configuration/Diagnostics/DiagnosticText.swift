@@ -13,11 +13,14 @@ extension Diagnostic {
   }
 
   /// The first line of `rendered`.
-  package var headline: String {
-    var place = file ?? ""
-    for case let number? in [line, column] where file != nil { place += ":\(number)" }
-    if file != nil { place += ": " }
-    return "\(place)\(severity.rawValue): \(message) [\(code.rawValue)]"
+  package var headline: String { "\(shownPlace)\(severity.rawValue): \(message) [\(code.rawValue)]" }
+
+  /// The same for a log, where the line has its level already.
+  package var logMessage: String { "\(shownPlace)\(message) [\(code.rawValue)]" }
+
+  private var shownPlace: String {
+    guard let file else { return "" }
+    return [line, column].reduce(file) { place, number in number.map { "\(place):\($0)" } ?? place } + ": "
   }
 
   private var snippet: [String]? {

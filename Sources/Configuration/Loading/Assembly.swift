@@ -70,6 +70,9 @@ struct Assembly {
     var configuration = draft.configuration
     configuration.targets = builder.targets(draft.targets)
     diagnostics += builder.diagnostics
+    if configuration.enabled, let machine = references.machine {
+      diagnostics += TargetFiles(files: machine.files).findings(settings, of: configuration.targets.keys)
+    }
     return configuration
   }
 

@@ -5,7 +5,7 @@ extension ValueType where Value == Int {
     return ValueType(
       .size(range), "a size with a unit, such as `64KiB`, `16MiB` or `2MB`, from \(low) to \(high)",
       decode: { (scalar) throws(ValueProblem) in
-        let value = try SizeText.parse(scalar.text)
+        let value = try SizeText.parse(scalar.text, in: range)
         guard range.contains(value) else { throw ValueProblem(.outOfRange) }
         return value
       },
@@ -20,14 +20,17 @@ package enum SizeText {
     ("TB", 1_000_000_000_000), ("GB", 1_000_000_000), ("MB", 1_000_000), ("kB", 1000), ("KB", 1000), ("B", 1),
   ]
 
-  package static func parse(_ text: String) throws(ValueProblem) -> Int {
+  /// What a text says in bytes; a suggestion where it has no unit is within `range`.
+  package static func parse(_ text: String, in range: ClosedRange<Int>) throws(ValueProblem) -> Int {
     let number = text.prefix { $0.isASCII && $0.isNumber || $0 == "." }
     let unit = text.dropFirst(number.count).drop { $0 == " " }
     guard let count = DecimalText.parse(number) else {
       throw ValueProblem(hint: PlainWords.whyNotNumber(text))
     }
     guard let known = units.first(where: { $0.name == unit }) else {
-      if unit.isEmpty { throw ValueProblem(hint: "it has no unit", suggestion: "\(number)MiB") }
+      if unit.isEmpty {
+        throw ValueProblem(hint: "it has no unit", suggestion: withUnit(count, number, in: range))
+      }
       let letter = unit.first.map { String($0).uppercased() } ?? ""
       let meant = ["K", "M", "G", "T"].contains(letter) ? "\(number)\(letter)iB" : nil
       throw ValueProblem(hint: "the units are B, kB, MB, GB, TB, KiB, MiB, GiB and TiB", suggestion: meant)
@@ -35,6 +38,14 @@ package enum SizeText {
     let bytes = count * Double(known.bytes)
     guard bytes < 9e18 else { throw ValueProblem(.outOfRange) }
     return Int(bytes.rounded())
+  }
+
+  /// What a number without a unit stands for elsewhere, bytes; where so few bytes are no possible value,
+  /// mebibytes.
+  private static func withUnit(_ count: Double, _ number: Substring, in range: ClosedRange<Int>) -> String? {
+    if let bytes = Int(exactly: count), range.contains(bytes) { return format(bytes) }
+    guard let bytes = Int(exactly: count * Double(1 << 20)), range.contains(bytes) else { return nil }
+    return "\(number)MiB"
   }
 
   /// The largest unit that says it exactly, binary before decimal.

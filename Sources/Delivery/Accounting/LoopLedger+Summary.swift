@@ -3,7 +3,8 @@ internal import TelemetryEngine
 extension LoopLedger {
   /// The identity's numbers in one line of `key=value` pairs in a fixed order, for the end of a run.
   ///
-  /// `balance` is the sum of what each identity is off by, so 0. Reasons appear when they are not zero.
+  /// `balance` is the sum of what each identity is off by, so 0. Reasons appear when they are not zero,
+  /// and for a signal that no target takes in any case, in the place of the targets.
   /// In a target's name every byte but letters, digits, `_` and `-` is written as `%` and two digits.
   package var summary: String {
     var pairs = ["balance=\(totalImbalance)"]
@@ -15,8 +16,8 @@ extension LoopLedger {
         pairs.append("\(signal.name).rejected.\(reason.name)=\(ledger.rejected[reason])")
       }
       pairs.append("\(signal.name).sampled_out=\(ledger.sampledOut)")
-      for reason in DropReason.allCases where ledger.unrouted[reason] != 0 {
-        pairs.append("\(signal.name).dropped.\(reason.name)=\(ledger.unrouted[reason])")
+      if !isRouted(signal) {
+        pairs.append("\(signal.name).dropped.\(unroutedReason.name)=\(ledger.unrouted[unroutedReason])")
       }
       for target in targets.indices where takes(signal, target: target) {
         append(target, signal, to: &pairs)

@@ -19,6 +19,8 @@ package struct LoopLedger: Sendable, Equatable {
 
   /// In the order of their indices.
   package let targets: [Target]
+  /// Why items of a signal that no target takes are dropped: `noTarget` or `disabled`.
+  package let unroutedReason: DropReason
   package var signals = PerSignal(repeating: SignalLedger())
   /// By target index.
   package internal(set) var perTarget: [TargetLedger]
@@ -26,8 +28,9 @@ package struct LoopLedger: Sendable, Equatable {
   /// Changes that privacy made, by rule index.
   package private(set) var redactions: [Int] = []
 
-  package init(targets: [Target]) {
+  package init(targets: [Target], unroutedReason: DropReason = .noTarget) {
     self.targets = targets
+    self.unroutedReason = unroutedReason
     perTarget = Array(repeating: TargetLedger(), count: targets.count)
   }
 
@@ -52,6 +55,9 @@ package struct LoopLedger: Sendable, Equatable {
 
   package func takes(_ signal: Signal, target: Int) -> Bool { targets[target].signals.contains(signal) }
 
+  /// Whether any target takes the signal.
+  package func isRouted(_ signal: Signal) -> Bool { targets.contains { $0.signals.contains(signal) } }
+
   /// What the identity is off by for this target and signal: 0. A signal that the target does not take
   /// has nothing to account for and is 0 too.
   package func balance(target: Int, _ signal: Signal) -> Int {
@@ -62,7 +68,7 @@ package struct LoopLedger: Sendable, Equatable {
 
   /// What the identity is off by for a signal that no target takes: 0.
   package func unroutedBalance(_ signal: Signal) -> Int {
-    guard !targets.contains(where: { $0.signals.contains(signal) }) else { return 0 }
+    guard !isRouted(signal) else { return 0 }
     return signals[signal].accepted - signals[signal].unrouted.total
   }
 

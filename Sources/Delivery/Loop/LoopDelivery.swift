@@ -8,7 +8,6 @@ package final class LoopDelivery {
   package let targets: [DeliveryTarget]
   private let assemblers: PerSignal<BatchAssembler>
   private let routes: PerSignal<[Int]>
-  private let unroutedReason: DropReason
   private var admission: Admission
   private var queues: [TargetQueue]
   private var drainDeadline: MonotonicTime?
@@ -24,7 +23,6 @@ package final class LoopDelivery {
     unroutedReason: DropReason = .noTarget, seed: UInt64
   ) {
     self.targets = targets
-    self.unroutedReason = unroutedReason
     assemblers = PerSignal { BatchAssembler(signal: $0, limits: batch) }
     routes = PerSignal { signal in targets.indices.filter { targets[$0].signals.contains(signal) } }
     admission = Admission(
@@ -34,8 +32,12 @@ package final class LoopDelivery {
       })
     var seeds = SplitMix64(seed: seed)
     queues = targets.map { TargetQueue(settings: $0.settings, seed: seeds.next()) }
-    ledger = LoopLedger(targets: targets.map { .init(name: $0.name, signals: $0.signals) })
+    ledger = LoopLedger(
+      targets: targets.map { .init(name: $0.name, signals: $0.signals) }, unroutedReason: unroutedReason)
   }
+
+  /// Whether any target takes the signal. Where none does, nothing needs to be appended.
+  package func isWanted(_ signal: Signal) -> Bool { !routes[signal].isEmpty }
 
   package func assembler(_ signal: Signal) -> BatchAssembler { assemblers[signal] }
 
@@ -46,7 +48,7 @@ package final class LoopDelivery {
     guard !routes[tally.signal].isEmpty else {
       assembler.rollBack()
       ledger.countAccepted(tally)
-      ledger.signals[tally.signal].unrouted[unroutedReason] += tally.kept
+      ledger.signals[tally.signal].unrouted[ledger.unroutedReason] += tally.kept
       return OfferResult(decision: .admitted, sends: [])
     }
     // Nothing to keep needs no place: what was sampled out whole is never refused.

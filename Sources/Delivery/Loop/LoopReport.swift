@@ -14,9 +14,9 @@ package struct LoopReport: Sendable, Equatable {
   }
 
   /// The report of no loop at all, to which others are added.
-  package init(targets: [LoopLedger.Target]) {
+  package init(targets: [LoopLedger.Target], unroutedReason: DropReason = .noTarget) {
     self.init(
-      ledger: LoopLedger(targets: targets),
+      ledger: LoopLedger(targets: targets, unroutedReason: unroutedReason),
       queues: Array(repeating: TargetQueue.Report(), count: targets.count), memoryBytes: 0)
   }
 

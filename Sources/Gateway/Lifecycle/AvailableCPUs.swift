@@ -3,7 +3,8 @@ internal import Foundation
 /// How many CPUs this process may use: what its affinity allows, and no more than its cgroup's quota.
 enum AvailableCPUs {
   static var count: Int {
-    let allowed = text("/proc/self/status").flatMap(allowed(inStatus:))
+    let allowed =
+      text("/proc/self/status").flatMap(allowed(inStatus:))
       ?? ProcessInfo.processInfo.activeProcessorCount
     let quota = text("/sys/fs/cgroup/cpu.max").flatMap(quota(inCPUMax:))
     return max(1, min(allowed, quota ?? allowed))

@@ -8,14 +8,14 @@ package enum GatewayProcess {
   /// - Returns: the exit status: 0 after a clean stop, 75 when acknowledged data was left behind.
   /// - Throws: `StartError` when the gateway cannot start.
   package static func run(_ gateway: Gateway) async throws -> Int32 {
-    try await gateway.start()
     let service = GatewayService(gateway: gateway)
     var configuration = ServiceGroupConfiguration(
       services: [
         .init(service: LogSummaryService(gateway: gateway), serviceName: "log summaries"),
         .init(service: service, serviceName: "gateway"),
       ],
-      gracefulShutdownSignals: [.sigterm, .sigint], logger: Logger(label: "lifecycle") { _ in SwiftLogNoOpLogHandler() })
+      gracefulShutdownSignals: [.sigterm, .sigint],
+      logger: Logger(label: "lifecycle") { _ in SwiftLogNoOpLogHandler() })
     // The drain has its own deadline, which a group's must not cut short.
     configuration.maximumGracefulShutdownDuration = nil
     try await ServiceGroup(configuration: configuration).run()
@@ -23,7 +23,8 @@ package enum GatewayProcess {
   }
 }
 
-/// The gateway as a service: it has started already, waits for the signal, and drains.
+/// The gateway as a service: starts, waits for the signal, and drains. It starts within the group, which
+/// traps the signals first: one that comes as soon as the gateway says it is ready must not kill it.
 private final class GatewayService: Service {
   private let gateway: Gateway
   private let clean = Mutex(true)
@@ -34,6 +35,7 @@ private final class GatewayService: Service {
   var isClean: Bool { clean.withLock { $0 } }
 
   func run() async throws {
+    try await gateway.start()
     try? await gracefulShutdown()
     let isClean = await gateway.stop()
     clean.withLock { $0 = isClean }

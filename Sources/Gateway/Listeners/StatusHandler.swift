@@ -45,7 +45,8 @@ final class StatusHandler: ChannelInboundHandler {
     }
   }
 
-  private func write(_ response: StatusResponse, _ request: HTTPRequestHead, _ context: ChannelHandlerContext) {
+  private func write(_ response: StatusResponse, _ request: HTTPRequestHead, _ context: ChannelHandlerContext)
+  {
     guard context.channel.isActive else { return }
     var headers = HTTPHeaders([
       ("content-type", response.contentType), ("content-length", "\(response.body.count)"),

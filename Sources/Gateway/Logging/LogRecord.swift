@@ -33,7 +33,7 @@ package struct LogRecord: Sendable {
   /// The line with its end: one line whatever the fields contain, at most `longestLine` bytes. What is
   /// too long is cut and ends in `…`; fields that do not fit any more are left out, and `…` says so.
   ///
-  /// - Parameter messageLimit: bytes of the message; a greater one lets the line exceed `longestLine`.
+  /// `messageLimit` is in bytes of the message; a greater one lets the line exceed `longestLine`.
   package func line(_ format: Format, messageLimit: Int = LogRecord.longestMessage) -> [UInt8] {
     switch format {
     case .text: textLine(messageLimit)

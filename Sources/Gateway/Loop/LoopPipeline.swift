@@ -59,11 +59,13 @@ final class LoopPipeline: ExportHandler {
     let items: RequestItems
     do throws(WireError) {
       items = try engine.process(
-        signal, body.readableBytesSpan, into: &delivery.assembler(signal).buffer)
+        signal, body.readableBytesSpan, isWanted: delivery.isWanted(signal),
+        into: &delivery.assembler(signal).buffer)
     } catch {
       delivery.assembler(signal).rollBack()
       events.malformed(error, signal, peer)
-      return .refused(RPCStatus(code: .invalidArgument, message: "the request does not decode: \(error.message)"))
+      return .refused(
+        RPCStatus(code: .invalidArgument, message: "the request does not decode: \(error.message)"))
     }
     let offer = delivery.offer(RequestTally(signal, items), now: now)
     switch offer.decision {

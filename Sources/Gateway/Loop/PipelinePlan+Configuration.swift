@@ -4,7 +4,8 @@ internal import Logging
 internal import TelemetryEngine
 
 extension PipelinePlan {
-  /// - Parameter receiveMemory: bytes of `limits.memory` set aside for requests being received.
+  /// `receiveMemory` is how many bytes of `limits.memory` are set aside for requests being received.
+  ///
   /// - Throws: `StartError`, which names what cannot be used.
   init(
     _ configuration: GatewayConfiguration, userAgent: String, stateDirectory: String?,

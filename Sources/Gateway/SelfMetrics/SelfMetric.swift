@@ -56,7 +56,8 @@ extension SelfMetric {
   static let connectionsRefused = SelfMetric(
     "connections_refused_total", .counter, ["reason"], "Connections that were closed on arrival.")
   static let protocolErrors = SelfMetric(
-    "protocol_errors_total", .counter, ["kind"], "Violations of HTTP, HTTP/2, gRPC or TLS by senders.")
+    "protocol_errors_total", .counter, ["kind"],
+    "Requests that were refused before they were decoded, and connections ended for misbehaviour.")
   static let memoryUsed = SelfMetric(
     "memory_used_bytes", .gauge, [], "Bytes of the memory budget in use.")
   static let memoryLimit = SelfMetric(

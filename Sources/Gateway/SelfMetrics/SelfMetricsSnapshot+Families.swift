@@ -51,11 +51,10 @@ extension SelfMetricsSnapshot {
   }
 
   private func addUnrouted(to families: inout SelfMetricFamilies) {
-    for signal in Signal.allCases {
-      let unrouted = delivery.ledger.signals[signal].unrouted
-      for reason in DropReason.allCases where unrouted[reason] > 0 {
-        families.add(.droppedItems, ["", signal.name, reason.name], unrouted[reason])
-      }
+    let ledger = delivery.ledger
+    for signal in Signal.allCases where !ledger.isRouted(signal) {
+      let count = ledger.signals[signal].unrouted[ledger.unroutedReason]
+      families.add(.droppedItems, ["", signal.name, ledger.unroutedReason.name], count)
     }
   }
 

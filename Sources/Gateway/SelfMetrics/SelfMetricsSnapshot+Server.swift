@@ -1,13 +1,20 @@
 internal import Transport
 
 extension SelfMetricsSnapshot {
-  /// Adds what the receivers counted.
+  /// Adds what the receivers counted. Whatever can be counted is there from the start, at 0.
   mutating func add(_ counters: ServerCounters, _ accept: AcceptCounters) {
     connections["otlp"] = counters.connectionsOpen
-    for (reason, count) in accept.refused { connectionsRefused[reason.rawValue, default: 0] += count }
-    if accept.failures > 0 { connectionsRefused["accept_failed"] = accept.failures }
-    for (error, count) in counters.protocolErrors { protocolErrors[error.kind, default: 0] += count }
-    for (reason, count) in counters.requestsRefused { protocolErrors[reason.rawValue, default: 0] += count }
+    for reason in ConnectionLedger.Refusal.allCases {
+      connectionsRefused[reason.rawValue] = accept.refused[reason, default: 0]
+    }
+    connectionsRefused["accept_failed"] = accept.failures
+    let violations = HTTP2Violation.allCases.map(ServerCounters.ProtocolError.http2)
+    for error in violations + [.http1, .pipelining] {
+      protocolErrors[error.kind] = counters.protocolErrors[error, default: 0]
+    }
+    for reason in RefusalReason.allCases {
+      protocolErrors[reason.rawValue, default: 0] += counters.requestsRefused[reason, default: 0]
+    }
     receivingBytes = counters.bufferedBytes
   }
 }

@@ -9,7 +9,7 @@ package struct SelfMetricsSnapshot: Sendable {
   package var now: MonotonicTime
   /// By rule index; what has no name here is shown by its number.
   package var redactionRules: [String] = []
-  /// By receiver: `grpc` and `http`.
+  /// By receiver: `otlp`, since either port takes gRPC and HTTP.
   package var connections: [String: Int] = [:]
   /// By reason.
   package var connectionsRefused: [String: Int] = [:]

@@ -33,14 +33,15 @@ enum CredentialDetectors {
 
   /// `Bearer …` and `Basic …` in any case.
   private static func authorizations(_ bytes: RawSpan, _ start: Int, _ end: Int, _ edits: inout TextEdits) {
-    var offset = start
-    while offset + 6 < end {
+    var next = start
+    while let offset = bytes.firstIndex(ofLetter: UInt8(ascii: "b"), next, end) {
+      next = offset + 1
       let scheme: Int
-      switch bytes.uint8(at: offset) | 0x20 {
-      case 0x62 where bytes.matchesIgnoringCase("bearer ", at: offset, before: end): scheme = 7
-      case 0x62 where bytes.matchesIgnoringCase("basic ", at: offset, before: end): scheme = 6
-      default:
-        offset += 1
+      if bytes.matchesIgnoringCase("bearer ", at: offset, before: end) {
+        scheme = 7
+      } else if bytes.matchesIgnoringCase("basic ", at: offset, before: end) {
+        scheme = 6
+      } else {
         continue
       }
       var close = offset + scheme
@@ -53,12 +54,17 @@ enum CredentialDetectors {
       {
         edits.add(offset + scheme, close, .authorization, .literal("[REDACTED]"))
       }
-      offset = max(close, offset + 1)
+      next = close
     }
   }
 
   private static func isToken68(_ byte: UInt8) -> Bool {
-    ASCII.isWord(byte) || "-./+=~".utf8.contains(byte)
+    switch byte {
+    case UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "/"), UInt8(ascii: "+"), UInt8(ascii: "="),
+      UInt8(ascii: "~"):
+      true
+    default: ASCII.isWord(byte)
+    }
   }
 
   /// `scheme://user:password@host`.

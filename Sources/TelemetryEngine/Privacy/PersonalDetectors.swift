@@ -34,7 +34,13 @@ enum PersonalDetectors {
   }
 
   private static func isLocalPart(_ byte: UInt8) -> Bool {
-    ASCII.isAlphanumeric(byte) || byte >= 0x80 || "._%+-'!#$&*=^{|}~".utf8.contains(byte)
+    switch byte {
+    case UInt8(ascii: "!"), UInt8(ascii: "#")...UInt8(ascii: "'"), UInt8(ascii: "*"), UInt8(ascii: "+"),
+      UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "="), UInt8(ascii: "^"), UInt8(ascii: "_"),
+      UInt8(ascii: "{")...UInt8(ascii: "~"), 0x80...:
+      true
+    default: ASCII.isAlphanumeric(byte)
+    }
   }
 
   private static func isDomain(_ byte: UInt8) -> Bool {
@@ -86,7 +92,14 @@ enum PersonalDetectors {
   }
 
   private static func endsPathSegment(_ byte: UInt8) -> Bool {
-    byte <= 0x20 || "/\\\"':;,<>|?*()[]{}".utf8.contains(byte)
+    switch byte {
+    case ...0x20, UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "("), UInt8(ascii: ")"),
+      UInt8(ascii: "*"), UInt8(ascii: ","), UInt8(ascii: "/"), UInt8(ascii: ":"), UInt8(ascii: ";"),
+      UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "?"), UInt8(ascii: "["), UInt8(ascii: "\\"),
+      UInt8(ascii: "]"), UInt8(ascii: "{"), UInt8(ascii: "|"), UInt8(ascii: "}"):
+      true
+    default: false
+    }
   }
 
   /// IPv4 addresses that stand alone, behind `//` or before a port; not version numbers.

@@ -28,13 +28,23 @@ extension Rewriter {
   private mutating func newAttribute(
     _ bytes: RawSpan, _ field: WireField, _ keyEnd: Int, _ place: TextPlace, _ output: inout WireBuffer
   ) throws(WireError) -> Bool {
+    guard let rule = learn(bytes, field, keyEnd, place) else {
+      return try anyAttribute(bytes, field, place, &output)
+    }
+    return try attribute(bytes, field, rule, keyEnd, place, &output)
+  }
+
+  /// Decides for the new key of the attribute looked up last, and remembers it. Answers nil for a key
+  /// that itself must not leave, which takes the long way each time.
+  mutating func learn(
+    _ bytes: RawSpan, _ field: WireField, _ keyEnd: Int, _ place: TextPlace
+  ) -> KeyRule? {
     let keyStart = field.low + 2
-    // A key that itself must not leave is not remembered; it takes the long way.
     guard let rule = scrubber.rule(forKey: bytes, keyStart, keyEnd),
       scrubber.isHarmless(bytes, keyStart, keyEnd)
-    else { return try anyAttribute(bytes, field, place, &output) }
+    else { return nil }
     attributes.learn(rule, bytes, field.low, keyEnd: keyEnd, place)
-    return try attribute(bytes, field, rule, keyEnd, place, &output)
+    return rule
   }
 
   /// An attribute whose key, which stays as it is, is at its start.

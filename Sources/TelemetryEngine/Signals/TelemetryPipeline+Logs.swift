@@ -8,7 +8,11 @@ extension TelemetryPipeline {
     var dropped = DroppedAttributes()
     var reader = FieldReader(bytes, field.low, field.high, depth: 3)
     while try reader.advance() {
-      try rewriter.field(bytes, reader.field, .logRecord, .item, .plain, &dropped, &output)
+      if isWriting {
+        try rewriter.field(bytes, reader.field, .logRecord, .item, .plain, &dropped, &output)
+      } else {
+        try rewriter.validate(bytes, reader.field, .logRecord, .item, depth: 3)
+      }
     }
     if rewriter.takeInvalidText() {
       rewriter.scrubber.counts = counts

@@ -55,7 +55,11 @@ extension TelemetryPipeline {
     var dropped = DroppedAttributes()
     var reader = FieldReader(bytes, field.low, field.high, depth: 5)
     while try reader.advance() {
-      try rewriter.field(bytes, reader.field, type, .stream, .plain, &dropped, &output)
+      if isWriting {
+        try rewriter.field(bytes, reader.field, type, .stream, .plain, &dropped, &output)
+      } else {
+        try rewriter.validate(bytes, reader.field, type, .stream, depth: 5)
+      }
     }
     if rewriter.takeInvalidText() {
       rewriter.scrubber.counts = counts

@@ -62,10 +62,10 @@ extension TelemetryPipeline {
         if reader.number <= 3, reader.wireType == .lengthDelimited { return false }
         walk.facts.noteName(reader)
       }
-      if walk.isKept {
+      if walk.isKept && isWriting {
         try rewriter.field(bytes, reader.field, .span, .item, .plain, &walk.dropped, &output)
-      } else if try !MessageValidator.isText(bytes, reader.field, .span, depth: 3) {
-        rewriter.hasInvalidText = true
+      } else {
+        try rewriter.validate(bytes, reader.field, .span, .item, depth: 3)
       }
       hasField = try reader.advance()
     }

@@ -8,6 +8,8 @@ package struct TelemetryPipeline: ~Copyable {
   var resourceDefaults: ResourceDefaults
   var rewriter: Rewriter
   var items = RequestItems()
+  /// Whether what is kept is written; otherwise it is only checked and counted.
+  var isWriting = true
   /// Plugin executions seen in the request at hand; the caller counts them once it has accepted it.
   package internal(set) var pluginObservations: [PluginObservation] = []
 
@@ -20,12 +22,15 @@ package struct TelemetryPipeline: ~Copyable {
   /// Changes in what leaves of the request, by `PrivacyRule.rawValue`.
   package var redactions: [Int] { rewriter.scrubber.counts.array }
 
-  /// Appends what may leave of one request to `output`; what is appended is a request, too.
+  /// Appends what may leave of one request to `output`; what is appended is a request, too. Where
+  /// nothing takes the signal, and so nothing `isWanted`, the request is validated, observed, sampled
+  /// and counted all the same, and nothing is appended.
   ///
-  /// - Throws: when the request does not decode. `output` is then as it was.
+  /// Throws when the request does not decode; `output` is then as it was.
   package mutating func process(
-    _ signal: Signal, _ request: RawSpan, into output: inout WireBuffer
+    _ signal: Signal, _ request: RawSpan, isWanted: Bool = true, into output: inout WireBuffer
   ) throws(WireError) -> RequestItems {
+    isWriting = isWanted
     items = RequestItems()
     pluginObservations.removeAll(keepingCapacity: true)
     rewriter.scrubber.counts = RuleCounts()
@@ -39,7 +44,7 @@ package struct TelemetryPipeline: ~Copyable {
       output.truncate(to: mark)
       throw error
     }
-    if items.kept == 0 { output.truncate(to: mark) }
+    if items.kept == 0 || !isWanted { output.truncate(to: mark) }
     return items
   }
 

@@ -2,20 +2,33 @@ extension RawSpan {
   /// Where `byte` first stands in `self[start..<end]`.
   @inline(__always)
   func firstIndex(of byte: UInt8, _ start: Int, _ end: Int) -> Int? {
+    firstIndex(of: byte, ignoring: 0, start, end)
+  }
+
+  /// Where the letter, given in lower case, first stands in either case.
+  @inline(__always)
+  func firstIndex(ofLetter letter: UInt8, _ start: Int, _ end: Int) -> Int? {
+    firstIndex(of: letter, ignoring: 0x20, start, end)
+  }
+
+  /// Where `byte` first stands when the bits of `ignored`, which are set in it, do not matter.
+  @inline(__always)
+  private func firstIndex(of byte: UInt8, ignoring ignored: UInt8, _ start: Int, _ end: Int) -> Int? {
     precondition(start >= 0 && end <= byteCount)
     let ones: UInt64 = 0x0101_0101_0101_0101
     let pattern = UInt64(byte) &* ones
+    let mask = UInt64(ignored) &* ones
     var offset = start
     while offset + 8 <= end {
       // `0 <= start <= offset`, `offset + 8 <= end <= byteCount`.
-      let word = unsafe uncheckedLittleEndian64(at: offset) ^ pattern
+      let word = unsafe (uncheckedLittleEndian64(at: offset) | mask) ^ pattern
       // The lowest bit set is that of the first zero byte; those above it may be false.
       let zeros = (word &- ones) & ~word & (ones &* 0x80)
       if zeros != 0 { return offset + zeros.trailingZeroBitCount / 8 }
       offset += 8
     }
     while offset < end {
-      if unsafe uncheckedUInt8(at: offset) == byte { return offset }
+      if unsafe uncheckedUInt8(at: offset) | ignored == byte { return offset }
       offset += 1
     }
     return nil

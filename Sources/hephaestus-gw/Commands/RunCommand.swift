@@ -43,7 +43,7 @@ struct RunCommand: AsyncParsableCommand {
     let level = Logger.Level(configuration.logging.level)
     LoggingSystem.bootstrap { _ in GatewayLogHandler(output: output, level: level) }
     let logger = Logger(label: "hephaestus-gw")
-    for diagnostic in loaded.diagnostics { logger.warning("\(diagnostic.headline)") }
+    for diagnostic in loaded.diagnostics { logger.warning("\(diagnostic.logMessage)") }
     logger.notice(
       "hephaestus-gw \(Version.current)",
       metadata: [

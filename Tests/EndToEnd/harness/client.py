@@ -53,8 +53,9 @@ def call(gateway, message, *, method=None, timeout=30, compression=None, metadat
             own.close()
 
 
-def grpc_channel(gateway):
-    options = {"grpc.max_send_message_length": -1, "grpc.enable_retries": 0, "grpc.use_local_subchannel_pool": 1}
+def grpc_channel(gateway, retries=False):
+    options = {
+        "grpc.max_send_message_length": -1, "grpc.enable_retries": int(retries), "grpc.use_local_subchannel_pool": 1}
     return grpc.insecure_channel(gateway.grpc, options=list(options.items()))
 
 

@@ -139,7 +139,7 @@ class Gateway:
         try:
             connection.request("GET", path, headers=headers or {})
             answer = connection.getresponse()
-            return answer.status, dict(answer.headers), answer.read().decode()
+            return answer.status, answer.headers, answer.read().decode()
         finally:
             connection.close()
 

@@ -77,6 +77,18 @@ import Testing
     #expect(families.filter(\.series.isEmpty).isEmpty)
   }
 
+  @Test func aSignalWithoutATargetShowsItsDroppedItemsFromTheStart() {
+    let report = LoopReport(targets: [.init(name: "default", signals: [.logs])], unroutedReason: .disabled)
+    let snapshot = SelfMetricsSnapshot(delivery: report, queueLimits: [1], now: MonotonicTime(nanoseconds: 0))
+    let text = String(decoding: TextExposition.render(snapshot.families), as: UTF8.self)
+    let dropped = text.split(separator: "\n").filter { $0.contains(#"dropped_items_total{target="","#) }
+    #expect(
+      dropped
+        == ["metrics", "traces"].map {
+          #"hephaestus_gw_dropped_items_total{target="",signal="\#($0)",reason="disabled"} 0.0"#
+        })
+  }
+
   @Test func aTargetShowsOnlyTheSignalsItTakes() {
     let text = String(decoding: TextExposition.render(Self.snapshot().families), as: UTF8.self)
     #expect(!text.contains(#"target="default",signal="metrics""#))
