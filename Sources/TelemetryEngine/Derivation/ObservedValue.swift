@@ -16,10 +16,10 @@ enum ObservedValue {
       self = .text(parts.value)
     } else if parts.values == 1 {
       var reader = FieldReader(bytes, parts.value.lowerBound, parts.value.upperBound)
-      while try reader.advance() {
-        switch (reader.number, reader.wireType) {
-        case (2, .varint): self = .bool(reader.value != 0)
-        case (3, .varint): self = .int(Int64(bitPattern: reader.value))
+      while let member = try reader.next() {
+        switch member.tag {
+        case 0x10: self = .bool(bytes.value(member) != 0)
+        case 0x18: self = .int(Int64(bitPattern: bytes.value(member)))
         default: continue
         }
       }

@@ -29,13 +29,13 @@ package struct PluginObservation: Sendable, Equatable {
     var start: UInt64 = 0
     var end: UInt64 = 0
     var reader = FieldReader(bytes, span.low, span.high, depth: 3)
-    while try reader.advance() {
-      switch (reader.number, reader.wireType) {
-      case (7, .fixed64): start = reader.value
-      case (8, .fixed64): end = reader.value
-      case (9, .lengthDelimited): try readAttribute(bytes, reader.field, &scrubber)
-      case (11, .lengthDelimited): try readEvent(bytes, reader.field)
-      case (15, .lengthDelimited): try readStatus(bytes, reader.field)
+    while let field = try reader.next() {
+      switch field.tag {
+      case 0x39: start = bytes.value(field)
+      case 0x41: end = bytes.value(field)
+      case 0x4a: try readAttribute(bytes, field, &scrubber)
+      case 0x5a: try readEvent(bytes, field)
+      case 0x7a: try readStatus(bytes, field)
       default: continue
       }
     }
@@ -59,10 +59,9 @@ package struct PluginObservation: Sendable, Equatable {
 
   private mutating func readEvent(_ bytes: RawSpan, _ field: WireField) throws(WireError) {
     var reader = FieldReader(bytes, field.low, field.high, depth: 4)
-    while try reader.advance() {
-      if reader.number == 2, reader.wireType == .lengthDelimited,
-        reader.payloadEnd - reader.payloadStart == 9,
-        bytes.matches("exception", at: reader.payloadStart, before: reader.payloadEnd)
+    while let part = try reader.next() {
+      if part.tag == 0x12, part.high - part.low == 9,
+        bytes.matches("exception", at: part.low, before: part.high)
       {
         outcome = .error
       }
@@ -71,8 +70,8 @@ package struct PluginObservation: Sendable, Equatable {
 
   private mutating func readStatus(_ bytes: RawSpan, _ field: WireField) throws(WireError) {
     var reader = FieldReader(bytes, field.low, field.high, depth: 4)
-    while try reader.advance() {
-      if reader.number == 3, reader.wireType == .varint, reader.value == 2 { outcome = .error }
+    while let part = try reader.next() {
+      if part.tag == 0x18, bytes.value(part) == 2 { outcome = .error }
     }
   }
 

@@ -26,7 +26,7 @@ enum CredentialDetectors {
       }
       let footer = bytes.firstIndex(of: "-----END ", headerEnd, end)
       let close = footer.flatMap { bytes.firstIndex(of: "-----", $0 + 9, end) }.map { $0 + 5 } ?? end
-      edits.add(begin, close, .privateKey, .literal("[REDACTED]"))
+      edits.add(begin, close, .privateKey, .redacted)
       offset = close
     }
   }
@@ -52,7 +52,7 @@ enum CredentialDetectors {
         close - offset - scheme >= 16
           || (offset + scheme..<close).contains(where: { !ASCII.isLetter(bytes.uint8(at: $0)) })
       {
-        edits.add(offset + scheme, close, .authorization, .literal("[REDACTED]"))
+        edits.add(offset + scheme, close, .authorization, .redacted)
       }
       next = close
     }
@@ -83,7 +83,7 @@ enum CredentialDetectors {
         close += 1
       }
       if let lastAt, let firstColon, firstColon < lastAt {
-        edits.add(authority, lastAt, .urlPassword, .literal("redacted"))
+        edits.add(authority, lastAt, .urlPassword, .redactedUser)
       }
       offset = max(close, authority)
     }
@@ -99,7 +99,7 @@ enum CredentialDetectors {
         offset = jsonWebToken(bytes, offset, close, end, &edits)
       } else {
         if length >= 20, KnownTokens.isOne(bytes, offset, close) {
-          edits.add(offset, close, .knownToken, .literal("[REDACTED]"))
+          edits.add(offset, close, .knownToken, .redacted)
         }
         offset = close + 1
       }
@@ -124,7 +124,7 @@ enum CredentialDetectors {
       parts += 1
     }
     guard parts >= 2 else { return close }
-    edits.add(start, close, .jsonWebToken, .literal("[REDACTED]"))
+    edits.add(start, close, .jsonWebToken, .redacted)
     return close
   }
 }

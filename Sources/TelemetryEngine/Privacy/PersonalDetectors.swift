@@ -7,8 +7,10 @@ enum PersonalDetectors {
     in bytes: RawSpan, _ start: Int, _ end: Int, classes: TextClasses, into edits: inout TextEdits
   ) {
     if classes.contains(.at) { emails(bytes, start, end, &edits) }
-    if classes.contains(.slash) { homeDirectories(bytes, start, end, &edits) }
-    if classes.contains(.backslash) { windowsHomes(bytes, start, end, &edits) }
+    if classes.contains(.homeLetter) {
+      if classes.contains(.slash) { homeDirectories(bytes, start, end, &edits) }
+      if classes.contains(.backslash) { windowsHomes(bytes, start, end, &edits) }
+    }
     if classes.isSuperset(of: [.dot, .digit]) { addresses(bytes, start, end, &edits) }
   }
 
@@ -80,7 +82,7 @@ enum PersonalDetectors {
     var close = name
     while close < end, !endsPathSegment(bytes.uint8(at: close)) { close += 1 }
     if !bytes.matches("<user>", at: name, before: end) {
-      edits.add(name, close, .homeDirectory, .literal("<user>"))
+      edits.add(name, close, .homeDirectory, .user)
     }
     return close
   }
@@ -113,44 +115,42 @@ enum PersonalDetectors {
         continue
       }
       var close = dot
-      var dots = 0
       while close < end, ASCII.isDigit(bytes.uint8(at: close)) || bytes.uint8(at: close) == 0x2e {
-        if bytes.uint8(at: close) == 0x2e { dots += 1 }
         close += 1
       }
       offset = close
-      guard dots >= 3, let last = lastOctet(bytes, open, close), mayPrecedeAddress(bytes, open, start),
+      guard close - open >= 7, let last = lastOctet(bytes, open, close),
+        mayPrecedeAddress(bytes, open, start),
         close == end || !(ASCII.isWord(bytes.uint8(at: close)) || bytes.uint8(at: close) == 0x2d)
       else { continue }
-      if !(last.end - last.start == 1 && bytes.uint8(at: last.start) == 0x30) {
-        edits.add(last.start, last.end, .ipAddress, .zeroLastOctet)
+      if last.end - last.start > 1 || bytes.uint8(at: last.start) != 0x30 {
+        edits.add(last.start, last.end, .ipAddress, .zero)
       }
     }
   }
 
-  /// The last number of a dotted quad that fills `bytes[start..<end]`, but for a final full stop.
+  /// The last number of a dotted quad that fills `bytes[start..<end]`, all digits and dots, but for a
+  /// final full stop.
   private static func lastOctet(_ bytes: RawSpan, _ start: Int, _ end: Int) -> (start: Int, end: Int)? {
     let close = bytes.uint8(at: end - 1) == 0x2e ? end - 1 : end
-    var octets = 0
     var open = start
+    var dots = 0
     var value = 0
-    var digits = 0
-    for offset in start...close {
-      if offset < close, bytes.uint8(at: offset) != 0x2e {
-        value = value * 10 + Int(bytes.uint8(at: offset) - 0x30)
-        digits += 1
-        guard digits <= 3 else { return nil }
-        continue
-      }
-      guard digits > 0, value <= 255 else { return nil }
-      octets += 1
-      if offset < close {
+    var offset = start
+    while offset < close {
+      let byte = bytes.uint8(at: offset)
+      if byte == 0x2e {
+        guard offset > open, dots < 3 else { return nil }
+        dots &+= 1
         open = offset + 1
         value = 0
-        digits = 0
+      } else {
+        value = value &* 10 &+ Int(byte &- 0x30)
+        guard value <= 255, offset &- open < 3 else { return nil }
       }
+      offset &+= 1
     }
-    return octets == 4 ? (open, close) : nil
+    return dots == 3 && open < close ? (open, close) : nil
   }
 
   private static func mayPrecedeAddress(_ bytes: RawSpan, _ offset: Int, _ start: Int) -> Bool {

@@ -99,7 +99,7 @@ struct Scrubber: ~Copyable {
     let isTemplate = mode == .strict && style == .prose || mode != .minimal && style == .statement
     if isTemplate { return makeTemplate(bytes, start, end, place, style) }
     guard !edits.isEmpty else { return false }
-    for edit in edits.edits { counts[edit.rule] += 1 }
+    edits.forEach { counts[$0.rule] += 1 }
     if place == .stream {
       replace(by: Pseudonym(ofText: bytes, start, end, key: key))
     } else {
@@ -122,7 +122,7 @@ struct Scrubber: ~Copyable {
       edited.withSpan { TextTemplates.append(style, of: $0, 0, $0.byteCount, to: &template) }
     }
     if template.holds(bytes, start, end) { return false }
-    for edit in edits.edits { counts[edit.rule] += 1 }
+    edits.forEach { counts[$0.rule] += 1 }
     counts[style == .statement ? .statement : .template] += 1
     if place == .stream {
       replace(by: Pseudonym(ofText: bytes, start, end, key: key))

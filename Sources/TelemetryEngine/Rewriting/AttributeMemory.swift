@@ -35,6 +35,10 @@
     var rule: KeyRule = .scan
     /// How often in a row the value was another one.
     var misses: UInt8 = 0
+
+    /// Whether the whole attribute is remembered and stays.
+    @inline(__always)
+    var stays: Bool { rule != .notAllowed || place != .item }
   }
 
   static let capacity = 128
@@ -60,6 +64,53 @@
     unsafe contents.deallocate()
   }
 
+  /// Goes past the attributes, fields of this one-byte `tag`, that follow one another from `position` on,
+  /// are each the one that followed before in every byte, and stay. Returns where others begin.
+  @inline(__always)
+  mutating func skipKnown(
+    _ bytes: RawSpan, _ position: Int, _ end: Int, tag: UInt8, _ place: TextPlace
+  ) -> Int {
+    precondition(position >= 0 && end <= bytes.byteCount)
+    var position = position
+    // Up to `capacity` bytes behind a tag and a length can be read without another look.
+    let last = min(end, bytes.byteCount &- Self.capacity) &- 2
+    while position <= last {
+      // `0 <= position`, `position + 2 + capacity <= byteCount`.
+      guard unsafe bytes.uncheckedUInt8(at: position) == tag else { return position }
+      let length = unsafe Int(bytes.uncheckedUInt8(at: position &+ 1))
+      // `current` and `next` are slots.
+      let guess = unsafe Int(entries[current].next)
+      let entry = unsafe entries[guess]
+      guard length == Int(entry.length), entry.place == place, entry.stays,
+        position &+ 2 &+ length <= end, isSame(guess, bytes, position &+ 2, length)
+      else { return position }
+      current = guess
+      position = position &+ 2 &+ length
+    }
+    return position
+  }
+
+  /// Whether the entry's first `length` bytes, at most `capacity`, are those from `start` on, where
+  /// `capacity` bytes can be read.
+  @inline(__always)
+  private func isSame(_ slot: Int, _ bytes: RawSpan, _ start: Int, _ length: Int) -> Bool {
+    let content = unsafe contents + slot &* Self.stride
+    var offset = 0
+    while offset &+ 8 <= length {
+      // `offset + 8 <= length <= capacity`.
+      let remembered = unsafe content.load(fromByteOffset: offset, as: UInt64.self)
+      let given = unsafe bytes.uncheckedLittleEndian64(at: start &+ offset)
+      if UInt64(littleEndian: remembered) != given { return false }
+      offset &+= 8
+    }
+    // `offset <= capacity - 8`, or nothing is left: capacity is a multiple of eight.
+    guard offset < length else { return true }
+    let remembered = unsafe content.load(fromByteOffset: offset, as: UInt64.self)
+    let given = unsafe bytes.uncheckedLittleEndian64(at: start &+ offset)
+    let unused = UInt64(truncatingIfNeeded: 64 &- (length &- offset) &* 8)
+    return (UInt64(littleEndian: remembered) ^ given) &<< unused == 0
+  }
+
   /// Looks up the attribute whose content is `bytes[start..<end]`.
   @inline(__always)
   mutating func recall(_ bytes: RawSpan, _ start: Int, _ end: Int, _ place: TextPlace) -> Answer {
@@ -67,7 +118,7 @@
     // `current` and `next` are slots.
     let guess = unsafe Int(entries[current].next)
     let entry = unsafe entries[guess]
-    let common = commonLength(guess, entry, bytes, start, end)
+    let common = commonLength(guess, Int(entry.stored), bytes, start, end)
     guard common >= Int(entry.keyEnd), entry.keyEnd > 0, entry.place == place else {
       return search(bytes, start, end, place)
     }
@@ -93,35 +144,45 @@
     guard Int(entry.keyEnd) == 2 + keyLength, entry.place == place else {
       return .newKey(keyEnd: start + 2 + keyLength)
     }
-    let common = commonLength(slot, entry, bytes, start, end)
+    let common = commonLength(slot, Int(entry.stored), bytes, start, end)
     return common >= Int(entry.keyEnd)
       ? answer(entry, common, start, end) : .newKey(keyEnd: start + 2 + keyLength)
   }
 
-  /// How many bytes the entry and `bytes[start..<end]`, which `recall` has checked, have in common.
+  /// How many bytes the entry's first `stored` and `bytes[start..<end]`, which the caller has checked,
+  /// have in common.
   @inline(__always)
   private func commonLength(
-    _ slot: Int, _ entry: Entry, _ bytes: RawSpan, _ start: Int, _ end: Int
+    _ slot: Int, _ stored: Int, _ bytes: RawSpan, _ start: Int, _ end: Int
   ) -> Int {
-    // `stored <= capacity`, so every word read of the entry ends within `stride` bytes.
-    let content = unsafe contents + slot * Self.stride
-    let limit = min(Int(entry.stored), end - start)
-    var offset = 0
-    while offset + 8 <= limit {
-      let remembered = unsafe content.load(fromByteOffset: offset, as: UInt64.self)
-      // `start + offset + 8 <= start + limit <= end <= byteCount`.
-      let difference =
-        unsafe UInt64(littleEndian: remembered) ^ bytes.uncheckedLittleEndian64(at: start + offset)
-      if difference != 0 { return offset + difference.trailingZeroBitCount / 8 }
-      offset += 8
+    let limit = min(stored, end &- start)
+    // A last word may reach past the end.
+    guard start &+ limit &+ 7 <= bytes.byteCount else {
+      return commonLengthAtEnd(slot, limit, bytes, start)
     }
-    guard offset < limit else { return limit }
-    let remembered = unsafe content.load(fromByteOffset: offset, as: UInt64.self)
-    let rest = limit - offset
-    let mask: UInt64 = (1 &<< UInt64(truncatingIfNeeded: rest &* 8)) &- 1
-    let difference =
-      (UInt64(littleEndian: remembered) ^ bytes.littleEndian(at: start + offset, count: rest)) & mask
-    return difference == 0 ? limit : offset + difference.trailingZeroBitCount / 8
+    // `stored <= capacity`, so every word read of the entry ends within `stride` bytes.
+    let content = unsafe contents + slot &* Self.stride
+    var offset = 0
+    while offset < limit {
+      let remembered = unsafe content.load(fromByteOffset: offset, as: UInt64.self)
+      // `offset < limit`, so that `start + offset + 8 <= start + limit + 7 <= byteCount`.
+      let given = unsafe bytes.uncheckedLittleEndian64(at: start &+ offset)
+      let difference = UInt64(littleEndian: remembered) ^ given
+      if difference != 0 { return min(limit, offset &+ difference.trailingZeroBitCount &>> 3) }
+      offset &+= 8
+    }
+    return limit
+  }
+
+  @inline(never)
+  private func commonLengthAtEnd(_ slot: Int, _ limit: Int, _ bytes: RawSpan, _ start: Int) -> Int {
+    // `limit <= stored <= capacity`.
+    let content = unsafe contents + slot * Self.stride
+    for offset in 0..<limit {
+      let remembered = unsafe content.load(fromByteOffset: offset, as: UInt8.self)
+      if remembered != bytes.uint8(at: start + offset) { return offset }
+    }
+    return limit
   }
 
   /// Remembers the rule for the key of the attribute looked up last, which was new.

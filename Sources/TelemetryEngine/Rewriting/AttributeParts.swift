@@ -11,13 +11,12 @@ struct AttributeParts {
 
   init(_ bytes: RawSpan, _ field: WireField, depth: Int) throws(WireError) {
     var reader = FieldReader(bytes, field.low, field.high, depth: depth)
-    while try reader.advance() {
-      guard reader.wireType == .lengthDelimited else { continue }
-      switch reader.number {
-      case 1: key = reader.payloadStart..<reader.payloadEnd
-      case 2:
+    while let part = try reader.next() {
+      switch part.tag {
+      case 0x0a: key = part.low..<part.high
+      case 0x12:
         values += 1
-        value = reader.payloadStart..<reader.payloadEnd
+        value = part.low..<part.high
       default: continue
       }
     }

@@ -6,10 +6,7 @@ struct DroppedAttributes {
 
   /// Takes the sender's count, of which decoders read 32 bits.
   mutating func note(_ bytes: RawSpan, _ field: WireField) {
-    var position = field.low
-    // A reader has seen the varint, so that this cannot fail.
-    let value = try? bytes.nextVarint(&position, field.high)
-    before = (value ?? 0) & 0xffff_ffff
+    before = bytes.value(field) & 0xffff_ffff
   }
 
   var total: UInt64 { min(before + added, UInt64(UInt32.max)) }

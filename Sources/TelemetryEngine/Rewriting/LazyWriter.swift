@@ -9,11 +9,14 @@ struct LazyWriter: ~Copyable {
   private struct Frame {
     /// What has been read from here on stays and is not copied yet.
     var runStart = 0
-    /// Where the content starts in the output; nil while nothing of the message is written.
-    var content: Int?
+    /// Where the content starts in the output; negative while nothing of the message is written.
+    var content = -1
     /// Where the message's tag starts in the output, if it is open.
     var mark = 0
-    var field = WireField(number: 0, wireType: .lengthDelimited, start: 0, low: 0, high: 0, end: 0)
+    var field = WireField(tag: 0, start: 0, low: 0, high: 0, end: 0)
+
+    @inline(__always)
+    var isOpen: Bool { content >= 0 }
   }
 
   /// What may come of a request of `length` bytes. Replacements are up to six times as long as the
@@ -29,7 +32,8 @@ struct LazyWriter: ~Copyable {
   /// Starts with a request of `length` bytes.
   mutating func begin(_ length: Int, _ output: borrowing WireBuffer) {
     depth = 0
-    frames[0] = Frame(content: output.count)
+    frames[0].runStart = 0
+    frames[0].content = output.count
     limit = output.count + Self.maximumLength(length)
   }
 
@@ -42,19 +46,25 @@ struct LazyWriter: ~Copyable {
   @inline(__always)
   mutating func enter(_ field: WireField) throws(WireError) {
     guard depth < FieldReader.maximumDepth else { throw WireError(.nestedTooDeeply, at: field.start) }
-    depth += 1
-    frames[depth] = Frame(runStart: field.low, field: field)
+    depth &+= 1
+    frames[depth].runStart = field.low
+    frames[depth].content = -1
+    frames[depth].field = field
   }
 
   /// Leaves the message entered last, changed or not.
   @inline(__always)
   mutating func leave(_ bytes: RawSpan, _ output: inout WireBuffer) {
-    let level = depth
-    depth -= 1
-    guard let content = frames[level].content else { return }
-    output.append(bytes, frames[level].runStart, frames[level].field.high)
-    output.closeLength(content)
-    frames[level - 1].runStart = frames[level].field.end
+    if frames[depth].isOpen { close(bytes, &output) }
+    depth &-= 1
+  }
+
+  @inline(never)
+  private mutating func close(_ bytes: RawSpan, _ output: inout WireBuffer) {
+    let frame = frames[depth]
+    output.append(bytes, frame.runStart, frame.field.high)
+    output.closeLength(frame.content)
+    frames[depth - 1].runStart = frame.field.end
   }
 
   /// Leaves the message entered last and leaves it out.
@@ -66,11 +76,11 @@ struct LazyWriter: ~Copyable {
 
   /// Leaves the message entered last as if it had not been entered.
   mutating func abandon(_ output: inout WireBuffer) {
-    let level = depth
+    let frame = frames[depth]
     depth -= 1
-    guard frames[level].content != nil else { return }
-    output.truncate(to: frames[level].mark)
-    frames[level - 1].runStart = frames[level].field.start
+    guard frame.isOpen else { return }
+    output.truncate(to: frame.mark)
+    frames[depth].runStart = frame.field.start
   }
 
   /// Copies what is before `field` of the message entered last. In the field's place stands what the
@@ -79,7 +89,7 @@ struct LazyWriter: ~Copyable {
   mutating func cut(
     _ field: WireField, _ bytes: RawSpan, _ output: inout WireBuffer
   ) throws(WireError) {
-    if frames[depth].content == nil { open(bytes, &output) }
+    if !frames[depth].isOpen { open(bytes, &output) }
     output.append(bytes, frames[depth].runStart, field.start)
     frames[depth].runStart = field.end
     guard output.count <= limit else { throw WireError(.growsTooMuch, at: field.start) }
@@ -87,18 +97,17 @@ struct LazyWriter: ~Copyable {
 
   /// Copies what is left of the message entered last, so that the caller can append more fields to it.
   mutating func finish(_ bytes: RawSpan, _ output: inout WireBuffer) throws(WireError) {
-    if frames[depth].content == nil { open(bytes, &output) }
-    output.append(bytes, frames[depth].runStart, frames[depth].field.high)
-    frames[depth].runStart = frames[depth].field.high
-    guard output.count <= limit else {
-      throw WireError(.growsTooMuch, at: frames[depth].field.start)
-    }
+    if !frames[depth].isOpen { open(bytes, &output) }
+    let field = frames[depth].field
+    output.append(bytes, frames[depth].runStart, field.high)
+    frames[depth].runStart = field.high
+    guard output.count <= limit else { throw WireError(.growsTooMuch, at: field.start) }
   }
 
   @inline(never)
   private mutating func open(_ bytes: RawSpan, _ output: inout WireBuffer) {
     var level = depth
-    while frames[level - 1].content == nil { level -= 1 }
+    while !frames[level - 1].isOpen { level -= 1 }
     while level <= depth {
       let field = frames[level].field
       output.append(bytes, frames[level - 1].runStart, field.start)

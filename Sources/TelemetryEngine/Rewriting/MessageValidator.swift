@@ -11,8 +11,8 @@ enum MessageValidator {
     guard depth <= FieldReader.maximumDepth else { throw WireError(.nestedTooDeeply, at: low) }
     var isText = true
     var reader = FieldReader(bytes, low, high, depth: depth)
-    while try reader.advance() {
-      isText = try Self.isText(bytes, reader.field, type, depth: depth) && isText
+    while let field = try reader.next() {
+      isText = try Self.isText(bytes, field, type, depth: depth) && isText
     }
     return isText
   }
@@ -22,14 +22,14 @@ enum MessageValidator {
     _ bytes: RawSpan, _ field: WireField, _ type: MessageType, depth: Int
   ) throws(WireError) -> Bool {
     let entry = Schema.otlp.entry(type, field.number)
-    guard entry.accepts(field.wireType) else { return true }
+    guard entry.accepts(field) else { return true }
     switch entry.kind {
     case .string: return bytes.isUTF8(field.low, field.high)
     case .message:
       guard let child = entry.message else { return true }
       return try isText(bytes, field.low, field.high, child, depth: depth + 1)
     default:
-      if field.wireType == .lengthDelimited, entry.kind.isPackable {
+      if field.isLengthDelimited, entry.kind.isPackable {
         try PackedReader.check(bytes, field.low, field.high, entry.kind)
       }
       return true

@@ -103,13 +103,22 @@ extension Rewriter {
     _ bytes: RawSpan, _ field: WireField, _ keyEnd: Int, _ low: Int, _ output: inout WireBuffer
   ) throws(WireError) {
     try writer.cut(field, bytes, &output)
+    let keyLength = keyEnd &- field.low
     let textLength = scrubber.replacementLength
-    let valueLength = WireBuffer.fieldLength(textLength)
-    output.append(
-      tag: field.number, length: keyEnd - field.low + WireBuffer.fieldLength(valueLength))
-    output.append(bytes, field.low, keyEnd)
-    output.append(tag: 2, length: valueLength)
-    output.append(tag: 1, length: textLength)
+    if keyLength &+ textLength < 0x7c {
+      // All lengths are one byte: the tag and length of the attribute, then those of the value and the text.
+      let whole = UInt64(truncatingIfNeeded: keyLength &+ textLength &+ 4)
+      output.append(low: 2, of: UInt64(field.tag) | whole &<< 8)
+      output.append(bytes, field.low, keyEnd)
+      let length = UInt64(truncatingIfNeeded: textLength)
+      output.append(low: 4, of: 0x000a_0012 | (length &+ 2) &<< 8 | length &<< 24)
+    } else {
+      let valueLength = WireBuffer.fieldLength(textLength)
+      output.append(tag: field.number, length: keyLength + WireBuffer.fieldLength(valueLength))
+      output.append(bytes, field.low, keyEnd)
+      output.append(tag: 2, length: valueLength)
+      output.append(tag: 1, length: textLength)
+    }
     scrubber.appendReplacement(bytes, low, field.high, to: &output)
   }
 

@@ -5,7 +5,7 @@ extension Rewriter {
     _ bytes: RawSpan, _ field: WireField, _ type: MessageType, _ place: TextPlace, depth: Int
   ) throws(WireError) {
     let entry = schema.entry(type, field.number)
-    if entry.message == .keyValue, entry.accepts(field.wireType), depth + 2 <= FieldReader.maximumDepth {
+    if entry.message == .keyValue, entry.accepts(field), depth + 2 <= FieldReader.maximumDepth {
       try validateAttribute(bytes, field, place, depth: depth)
     } else if try !MessageValidator.isText(bytes, field, type, depth: depth) {
       hasInvalidText = true

@@ -22,8 +22,8 @@ struct Rewriter: ~Copyable {
     try writer.enter(field)
     var dropped = DroppedAttributes()
     var reader = FieldReader(bytes, field.low, field.high, depth: writer.depth)
-    while try reader.advance() {
-      try self.field(bytes, reader.field, type, place, style, &dropped, &output)
+    while let part = try reader.next() {
+      try self.field(bytes, part, type, place, style, &dropped, &output)
     }
     try finish(bytes, type, dropped, &output)
     writer.leave(bytes, &output)
@@ -35,7 +35,7 @@ struct Rewriter: ~Copyable {
     _ dropped: inout DroppedAttributes, _ output: inout WireBuffer
   ) throws(WireError) {
     let entry = schema.entry(type, field.number)
-    guard entry.accepts(field.wireType) else {
+    guard entry.accepts(field) else {
       if entry.kind != .unknown { try writer.cut(field, bytes, &output) }
       return
     }
@@ -61,7 +61,7 @@ struct Rewriter: ~Copyable {
     case .hexID:
       if !field.isID(type) { try writer.cut(field, bytes, &output) }
     default:
-      if field.wireType == .lengthDelimited {
+      if field.isLengthDelimited {
         try PackedReader.check(bytes, field.low, field.high, entry.kind)
       } else if field.number == type.droppedAttributesField {
         dropped.note(bytes, field)
@@ -109,7 +109,7 @@ struct Rewriter: ~Copyable {
 
   /// Walks a field that is an `AnyValue`.
   @inline(__always)
-  private mutating func value(
+  mutating func value(
     _ bytes: RawSpan, _ field: WireField, _ place: TextPlace, _ style: TextStyle,
     _ output: inout WireBuffer
   ) throws(WireError) {

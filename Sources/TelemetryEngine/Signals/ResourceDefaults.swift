@@ -36,13 +36,12 @@ struct ResourceDefaults {
     hasUnnamedService = false
     resources = 0
     var reader = FieldReader(bytes, block.low, block.high, depth: 1)
-    while try reader.advance() {
-      guard reader.number == 1, reader.wireType == .lengthDelimited else { continue }
+    while let field = try reader.next() {
+      guard field.tag == 0x0a else { continue }
       resources += 1
-      var attributes = FieldReader(bytes, reader.payloadStart, reader.payloadEnd, depth: 2)
-      while try attributes.advance() {
-        guard attributes.number == 1, attributes.wireType == .lengthDelimited else { continue }
-        try note(bytes, attributes.field)
+      var attributes = FieldReader(bytes, field.low, field.high, depth: 2)
+      while let attribute = try attributes.next() {
+        if attribute.tag == 0x0a { try note(bytes, attribute) }
       }
     }
     hasMissing = isMissing.contains(true)

@@ -4,34 +4,28 @@ struct SpanFacts {
   private var traceID = 0..<0
   private var spanID = 0..<0
   private var traceState = 0..<0
-  private(set) var name = 0..<0
+  var name = 0..<0
 
   init() {}
 
   /// Looks for them in the whole span.
   init(_ bytes: RawSpan, _ span: WireField) throws(WireError) {
     var reader = FieldReader(bytes, span.low, span.high, depth: 3)
-    while try reader.advance() {
-      if !note(reader) { noteName(reader) }
+    while let field = try reader.next() {
+      if !note(field), field.tag == 0x2a { name = field.low..<field.high }
     }
   }
 
   /// Takes the field if it decides.
   @inline(__always)
-  mutating func note(_ reader: borrowing FieldReader) -> Bool {
-    guard reader.number <= 3, reader.wireType == .lengthDelimited else { return false }
-    switch reader.number {
-    case 1: traceID = reader.payloadStart..<reader.payloadEnd
-    case 2: spanID = reader.payloadStart..<reader.payloadEnd
-    default: traceState = reader.payloadStart..<reader.payloadEnd
+  mutating func note(_ field: WireField) -> Bool {
+    switch field.tag {
+    case 0x0a: traceID = field.low..<field.high
+    case 0x12: spanID = field.low..<field.high
+    case 0x1a: traceState = field.low..<field.high
+    default: return false
     }
     return true
-  }
-
-  @inline(__always)
-  mutating func noteName(_ reader: borrowing FieldReader) {
-    guard reader.number == 5, reader.wireType == .lengthDelimited else { return }
-    name = reader.payloadStart..<reader.payloadEnd
   }
 
   /// The trace id's last eight bytes; nil when the id is not 16 bytes or all zero.

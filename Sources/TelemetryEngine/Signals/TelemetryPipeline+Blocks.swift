@@ -12,18 +12,19 @@ extension TelemetryPipeline {
     var resources = 0
     var isInvalid = false
     var reader = FieldReader(bytes, field.low, field.high, depth: 1)
-    while try reader.advance() {
-      switch (reader.number, reader.wireType) {
-      case (1, .lengthDelimited):
+    while let part = try reader.next() {
+      switch part.tag {
+      case 0x0a:
         resources += 1
-        try resource(bytes, reader.field, isLast: resources == resourceDefaults.resources, &output)
+        try resource(bytes, part, isLast: resources == resourceDefaults.resources, &output)
         isInvalid = rewriter.takeInvalidText() || isInvalid
-      case (2, .lengthDelimited): try scopeBlock(signal, bytes, reader.field, &output)
-      case (3, .lengthDelimited):
-        try rewriter.text(bytes, reader.field, .resourceSpans, .stream, .plain, &output)
+      case 0x12: try scopeBlock(signal, bytes, part, &output)
+      case 0x1a:
+        try rewriter.text(bytes, part, .resourceSpans, .stream, .plain, &output)
         isInvalid = rewriter.takeInvalidText() || isInvalid
-      case (1...3, _): try rewriter.writer.cut(reader.field, bytes, &output)
-      default: continue
+      default:
+        // Known fields in a wire type that is not theirs.
+        if part.number <= 3 { try rewriter.writer.cut(part, bytes, &output) }
       }
     }
     if resources == 0, resourceDefaults.hasMissing, items.kept > before.items.kept {
@@ -45,11 +46,8 @@ extension TelemetryPipeline {
     try rewriter.writer.enter(field)
     var dropped = DroppedAttributes()
     var reader = FieldReader(bytes, field.low, field.high, depth: 2)
-    while try reader.advance() {
-      let part = reader.field
-      if part.number == 1, part.wireType == .lengthDelimited,
-        try resourceDefaults.isUnnamedService(bytes, part)
-      {
+    while let part = try reader.next() {
+      if part.tag == 0x0a, try resourceDefaults.isUnnamedService(bytes, part) {
         let isText = try MessageValidator.isText(bytes, part, .resource, depth: 2)
         if !isText { rewriter.hasInvalidText = true }
         try rewriter.writer.cut(part, bytes, &output)
@@ -71,22 +69,23 @@ extension TelemetryPipeline {
     try rewriter.writer.enter(field)
     var isInvalid = false
     var reader = FieldReader(bytes, field.low, field.high, depth: 2)
-    while try reader.advance() {
-      switch (reader.number, reader.wireType) {
-      case (2, .lengthDelimited):
+    while let part = try reader.next() {
+      switch part.tag {
+      case 0x12:
         switch signal {
-        case .traces: try span(bytes, reader.field, &output)
-        case .logs: try logRecord(bytes, reader.field, &output)
-        case .metrics: try metric(bytes, reader.field, &output)
+        case .traces: try span(bytes, part, &output)
+        case .logs: try logRecord(bytes, part, &output)
+        case .metrics: try metric(bytes, part, &output)
         }
-      case (1, .lengthDelimited):
-        try rewriter.message(bytes, reader.field, .instrumentationScope, .stream, .plain, &output)
+      case 0x0a:
+        try rewriter.message(bytes, part, .instrumentationScope, .stream, .plain, &output)
         isInvalid = rewriter.takeInvalidText() || isInvalid
-      case (3, .lengthDelimited):
-        try rewriter.text(bytes, reader.field, .scopeSpans, .stream, .plain, &output)
+      case 0x1a:
+        try rewriter.text(bytes, part, .scopeSpans, .stream, .plain, &output)
         isInvalid = rewriter.takeInvalidText() || isInvalid
-      case (1...3, _): try rewriter.writer.cut(reader.field, bytes, &output)
-      default: continue
+      default:
+        // Known fields in a wire type that is not theirs.
+        if part.number <= 3 { try rewriter.writer.cut(part, bytes, &output) }
       }
     }
     try closeBlock(bytes, before, isInvalid: isInvalid, &output)

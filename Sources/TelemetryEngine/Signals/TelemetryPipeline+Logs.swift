@@ -7,11 +7,15 @@ extension TelemetryPipeline {
     try rewriter.writer.enter(field)
     var dropped = DroppedAttributes()
     var reader = FieldReader(bytes, field.low, field.high, depth: 3)
-    while try reader.advance() {
-      if isWriting {
-        try rewriter.field(bytes, reader.field, .logRecord, .item, .plain, &dropped, &output)
-      } else {
-        try rewriter.validate(bytes, reader.field, .logRecord, .item, depth: 3)
+    while let part = try reader.next() {
+      if !isWriting {
+        try rewriter.validate(bytes, part, .logRecord, .item, depth: 3)
+      } else if part.tag == 0x32 {
+        let isKept = try rewriter.attribute(bytes, part, .item, &output)
+        if !isKept { dropped.added += 1 }
+        reader.skip(0x32, knownTo: &rewriter.attributes, .item)
+      } else if !part.isPlainInLogRecord {
+        try rewriter.field(bytes, part, .logRecord, .item, .plain, &dropped, &output)
       }
     }
     if rewriter.takeInvalidText() {

@@ -10,12 +10,12 @@ extension TelemetryPipeline {
     var dropped = DroppedAttributes()
     var isInvalid = false
     var reader = FieldReader(bytes, field.low, field.high, depth: 3)
-    while try reader.advance() {
-      let entry = rewriter.schema.entry(.metric, reader.number)
-      if let data = entry.message, data != .keyValue, entry.accepts(reader.wireType) {
-        try metricData(bytes, reader.field, data, &output)
+    while let part = try reader.next() {
+      let entry = rewriter.schema.entry(.metric, part.number)
+      if let data = entry.message, data != .keyValue, entry.accepts(part) {
+        try metricData(bytes, part, data, &output)
       } else {
-        try rewriter.field(bytes, reader.field, .metric, .stream, .plain, &dropped, &output)
+        try rewriter.field(bytes, part, .metric, .stream, .plain, &dropped, &output)
         isInvalid = rewriter.takeInvalidText() || isInvalid
       }
     }
@@ -36,12 +36,12 @@ extension TelemetryPipeline {
     try rewriter.writer.enter(field)
     var dropped = DroppedAttributes()
     var reader = FieldReader(bytes, field.low, field.high, depth: 4)
-    while try reader.advance() {
-      let entry = rewriter.schema.entry(type, reader.number)
-      if let point = entry.message, entry.accepts(reader.wireType) {
-        try dataPoint(bytes, reader.field, point, &output)
+    while let part = try reader.next() {
+      let entry = rewriter.schema.entry(type, part.number)
+      if let point = entry.message, entry.accepts(part) {
+        try dataPoint(bytes, part, point, &output)
       } else {
-        try rewriter.field(bytes, reader.field, type, .stream, .plain, &dropped, &output)
+        try rewriter.field(bytes, part, type, .stream, .plain, &dropped, &output)
       }
     }
     rewriter.writer.leave(bytes, &output)
@@ -52,13 +52,18 @@ extension TelemetryPipeline {
   ) throws(WireError) {
     let counts = rewriter.scrubber.counts
     try rewriter.writer.enter(field)
+    let isNumber = type == .numberDataPoint
+    // Streams keep their attributes, so that nothing is dropped here.
     var dropped = DroppedAttributes()
     var reader = FieldReader(bytes, field.low, field.high, depth: 5)
-    while try reader.advance() {
-      if isWriting {
-        try rewriter.field(bytes, reader.field, type, .stream, .plain, &dropped, &output)
-      } else {
-        try rewriter.validate(bytes, reader.field, type, .stream, depth: 5)
+    while let part = try reader.next() {
+      if !isWriting {
+        try rewriter.validate(bytes, part, type, .stream, depth: 5)
+      } else if isNumber, part.tag == 0x3a {
+        _ = try rewriter.attribute(bytes, part, .stream, &output)
+        reader.skip(0x3a, knownTo: &rewriter.attributes, .stream)
+      } else if !(isNumber && part.isPlainInNumberDataPoint) {
+        try rewriter.field(bytes, part, type, .stream, .plain, &dropped, &output)
       }
     }
     if rewriter.takeInvalidText() {

@@ -4,18 +4,15 @@ extension TelemetryPipeline {
     _ bytes: RawSpan, _ field: WireField, _ output: inout WireBuffer
   ) throws(WireError) {
     let counts = rewriter.scrubber.counts
-    var walk = SpanWalk()
+    var dropped = DroppedAttributes()
     try rewriter.writer.enter(field)
-    if try !self.walk(bytes, field, &walk, &output) {
-      // What decides came late, so the span begins again with it known.
-      rewriter.writer.abandon(&output)
-      rewriter.scrubber.counts = counts
-      rewriter.hasInvalidText = false
-      walk = SpanWalk(surveyed: try SpanFacts(bytes, field))
-      try rewriter.writer.enter(field)
-      _ = try self.walk(bytes, field, &walk, &output)
-    }
-    if let reason = rejection(walk.facts, bytes) {
+    let walk =
+      if let walk = try walk(bytes, field, nil, &dropped, &output) {
+        walk
+      } else {
+        try walkAgain(bytes, field, counts, &dropped, &output)
+      }
+    if let reason = rejection(walk, bytes) {
       items.reject(reason)
     } else {
       items.received += 1
@@ -24,7 +21,7 @@ extension TelemetryPipeline {
       }
       if walk.isKept {
         items.kept += 1
-        try rewriter.finish(bytes, .span, walk.dropped, &output)
+        try rewriter.finish(bytes, .span, dropped, &output)
         return rewriter.writer.leave(bytes, &output)
       }
       items.sampledOut += 1
@@ -33,64 +30,79 @@ extension TelemetryPipeline {
     try rewriter.writer.leaveOut(bytes, &output)
   }
 
-  private mutating func rejection(_ facts: SpanFacts, _ bytes: RawSpan) -> RejectionReason? {
+  @inline(__always)
+  private mutating func rejection(_ walk: SpanWalk, _ bytes: RawSpan) -> RejectionReason? {
     if rewriter.takeInvalidText() { return .invalidText }
-    if facts.traceIDLow(bytes) == nil { return .invalidTraceID }
-    return facts.hasSpanID(bytes) ? nil : .invalidSpanID
+    if !walk.hasTraceID { return .invalidTraceID }
+    return walk.facts.hasSpanID(bytes) ? nil : .invalidSpanID
   }
 
-  /// Walks the span that was entered last.
-  ///
-  /// - Returns: false when a field that decides came after others.
+  /// Walks the span that was entered last once more, after what decides came late in it.
+  @inline(never)
+  private mutating func walkAgain(
+    _ bytes: RawSpan, _ span: WireField, _ counts: RuleCounts, _ dropped: inout DroppedAttributes,
+    _ output: inout WireBuffer
+  ) throws(WireError) -> SpanWalk {
+    rewriter.writer.abandon(&output)
+    rewriter.scrubber.counts = counts
+    rewriter.hasInvalidText = false
+    dropped = DroppedAttributes()
+    let facts = try SpanFacts(bytes, span)
+    try rewriter.writer.enter(span)
+    // With everything known nothing is late.
+    return try walk(bytes, span, facts, &dropped, &output) ?? SpanWalk(facts)
+  }
+
+  /// Walks the span that was entered last. `surveyed` are its facts if they are known already; otherwise
+  /// the answer is nil when a field that decides comes after others.
   @inline(__always)
   private mutating func walk(
-    _ bytes: RawSpan, _ span: WireField, _ walk: inout SpanWalk, _ output: inout WireBuffer
-  ) throws(WireError) -> Bool {
+    _ bytes: RawSpan, _ span: WireField, _ surveyed: SpanFacts?, _ dropped: inout DroppedAttributes,
+    _ output: inout WireBuffer
+  ) throws(WireError) -> SpanWalk? {
+    var walk = SpanWalk(surveyed ?? SpanFacts())
     var reader = FieldReader(bytes, span.low, span.high, depth: 3)
-    var hasField = try reader.advance()
-    if !walk.isSurveyed {
-      while hasField, walk.facts.note(reader) {
-        if reader.number == 3 {
-          try rewriter.text(bytes, reader.field, .span, .item, .plain, &output)
-        }
-        hasField = try reader.advance()
+    var next = try reader.next()
+    if surveyed == nil {
+      while let field = next, walk.facts.note(field) {
+        if field.tag == 0x1a { try rewriter.text(bytes, field, .span, .item, .plain, &output) }
+        next = try reader.next()
       }
     }
-    walk.isKept = isKept(walk.facts, bytes)
-    while hasField {
-      if !walk.isSurveyed {
-        if reader.number <= 3, reader.wireType == .lengthDelimited { return false }
-        walk.facts.noteName(reader)
-      }
-      if walk.isKept && isWriting {
-        try rewriter.field(bytes, reader.field, .span, .item, .plain, &walk.dropped, &output)
-      } else {
-        try rewriter.validate(bytes, reader.field, .span, .item, depth: 3)
-      }
-      hasField = try reader.advance()
+    if let low = walk.facts.traceIDLow(bytes) {
+      walk.hasTraceID = true
+      walk.isKept = options.sampler.keeps(traceIDLow: low, upstream: walk.facts.upstream(bytes))
     }
-    return true
-  }
-
-  @inline(__always)
-  private func isKept(_ facts: SpanFacts, _ bytes: RawSpan) -> Bool {
-    guard let low = facts.traceIDLow(bytes) else { return false }
-    return options.sampler.keeps(traceIDLow: low, upstream: facts.upstream(bytes))
+    let isWritten = walk.isKept && isWriting
+    while let field = next {
+      if isWritten, field.tag == 0x4a {
+        let isKept = try rewriter.attribute(bytes, field, .item, &output)
+        if !isKept { dropped.added += 1 }
+        reader.skip(0x4a, knownTo: &rewriter.attributes, .item)
+        next = try reader.next()
+        continue
+      }
+      if field.tag == 0x2a {
+        walk.facts.name = field.low..<field.high
+      } else if surveyed == nil, field.number <= 3, field.isLengthDelimited {
+        return nil
+      }
+      if !isWritten {
+        try rewriter.validate(bytes, field, .span, .item, depth: 3)
+      } else if !field.isPlainInSpan(bytes) {
+        try rewriter.field(bytes, field, .span, .item, .plain, &dropped, &output)
+      }
+      next = try reader.next()
+    }
+    return walk
   }
 }
 
-/// What is known of a span while it is walked.
+/// What is known of a span once it has been walked.
 private struct SpanWalk {
-  var facts = SpanFacts()
-  /// Whether the facts are those of the whole span.
-  let isSurveyed: Bool
+  var facts: SpanFacts
+  var hasTraceID = false
   var isKept = false
-  var dropped = DroppedAttributes()
 
-  init() { isSurveyed = false }
-
-  init(surveyed facts: SpanFacts) {
-    self.facts = facts
-    isSurveyed = true
-  }
+  init(_ facts: SpanFacts) { self.facts = facts }
 }

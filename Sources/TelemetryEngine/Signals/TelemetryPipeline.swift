@@ -52,12 +52,12 @@ package struct TelemetryPipeline: ~Copyable {
     _ signal: Signal, _ bytes: RawSpan, _ output: inout WireBuffer
   ) throws(WireError) {
     var reader = FieldReader(bytes, 0, bytes.byteCount)
-    while try reader.advance() {
-      guard reader.number == 1 else { continue }
-      if reader.wireType == .lengthDelimited {
-        try resourceBlock(signal, bytes, reader.field, &output)
+    while let field = try reader.next() {
+      guard field.number == 1 else { continue }
+      if field.isLengthDelimited {
+        try resourceBlock(signal, bytes, field, &output)
       } else {
-        try rewriter.writer.cut(reader.field, bytes, &output)
+        try rewriter.writer.cut(field, bytes, &output)
       }
     }
   }

@@ -41,8 +41,9 @@ struct PackedReader: ~Escapable {
   static func check(
     _ bytes: RawSpan, _ start: Int, _ end: Int, _ kind: FieldKind
   ) throws(WireError) {
-    var reader = try PackedReader(bytes, start, end, kind)
-    guard kind.wireType == .varint else { return }
-    while try reader.next() != nil {}
+    let reader = try PackedReader(bytes, start, end, kind)
+    guard reader.wireType == .varint else { return }
+    var position = start
+    while position < end { position = try bytes.endOfVarint(position, end) }
   }
 }

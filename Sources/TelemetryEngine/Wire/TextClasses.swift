@@ -20,6 +20,8 @@ struct TextClasses: OptionSet {
   static let letterB = TextClasses(rawValue: 1 << 13)
   /// Quotes, `#`, `&`, `%` and `$`.
   static let sign = TextClasses(rawValue: 1 << 14)
+  /// `m` and `U`: every `/home/` and `Users` has one.
+  static let homeLetter = TextClasses(rawValue: 1 << 15)
 
   /// Letters, digits, `-` and `_`: base64url, and the alphabet of most tokens.
   static let token: TextClasses = [.letter, .digit, .dash, .underscore]
@@ -41,6 +43,7 @@ struct TextClasses: OptionSet {
     case UInt8(ascii: " "): .space
     case UInt8(ascii: "I"), UInt8(ascii: "J"): [.letter, .rareCapital]
     case UInt8(ascii: "b"), UInt8(ascii: "B"): [.letter, .letterB]
+    case UInt8(ascii: "m"), UInt8(ascii: "U"): [.letter, .homeLetter]
     case _ where ASCII.isLetter(byte): .letter
     case _ where "\"'`#&%$".utf8.contains(byte): .sign
     default: []
@@ -68,19 +71,30 @@ struct TextClasses: OptionSet {
   func classes(_ bytes: RawSpan, _ start: Int, _ end: Int) -> TextClasses {
     precondition(start >= 0 && start <= end && end <= bytes.byteCount)
     var found: UInt16 = 0
+    guard end &- start >= 8 else {
+      var offset = start
+      while offset < end {
+        // `0 <= start <= offset < end <= byteCount`.
+        found |= unsafe self[UInt64(bytes.uncheckedUInt8(at: offset))]
+        offset &+= 1
+      }
+      return TextClasses(rawValue: found)
+    }
+    // The last word overlaps the one before it: what was seen twice counts once.
+    let last = end &- 8
     var offset = start
-    while offset + 8 <= end {
-      // `0 <= start <= offset`, `offset + 8 <= end <= byteCount`.
-      let word = unsafe bytes.uncheckedLittleEndian64(at: offset)
-      found |= self[word] | self[word &>> 8] | self[word &>> 16] | self[word &>> 24]
-      found |= self[word &>> 32] | self[word &>> 40] | self[word &>> 48] | self[word &>> 56]
-      offset += 8
+    while true {
+      // `0 <= start <= offset <= last`, `last + 8 == end <= byteCount`.
+      found |= unsafe classes(ofAll: bytes.uncheckedLittleEndian64(at: offset))
+      if offset == last { return TextClasses(rawValue: found) }
+      offset = min(offset &+ 8, last)
     }
-    while offset < end {
-      found |= unsafe self[UInt64(bytes.uncheckedUInt8(at: offset))]
-      offset += 1
-    }
-    return TextClasses(rawValue: found)
+  }
+
+  @inline(__always)
+  private func classes(ofAll word: UInt64) -> UInt16 {
+    self[word] | self[word &>> 8] | self[word &>> 16] | self[word &>> 24]
+      | self[word &>> 32] | self[word &>> 40] | self[word &>> 48] | self[word &>> 56]
   }
 
   /// The classes of one byte.

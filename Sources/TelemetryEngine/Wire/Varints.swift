@@ -2,23 +2,9 @@
 extension RawSpan {
   /// Reads the varint at `position`, which moves past it.
   ///
-  /// - Precondition: `0 <= position` and `end <= byteCount`, which the readers check once.
-  /// - Throws: `truncated` when it does not end before `end`; `varintTooLong` past ten bytes or 64 bits.
-  @inline(__always)
+  /// Requires `0 <= position` and `end <= byteCount`, which the readers check once.
+  /// Throws `truncated` when it does not end before `end`; `varintTooLong` past ten bytes or 64 bits.
   func nextVarint(_ position: inout Int, _ end: Int) throws(WireError) -> UInt64 {
-    if position < end {
-      // `0 <= position < end <= byteCount`.
-      let first = unsafe uncheckedUInt8(at: position)
-      if first < 0x80 {
-        position += 1
-        return UInt64(first)
-      }
-    }
-    return try nextLongVarint(&position, end)
-  }
-
-  @inline(never)
-  private func nextLongVarint(_ position: inout Int, _ end: Int) throws(WireError) -> UInt64 {
     let start = position
     var value: UInt64 = 0
     var shift: UInt64 = 0
@@ -32,5 +18,17 @@ extension RawSpan {
       shift += 7
     }
     throw WireError(.truncated, at: start)
+  }
+
+  /// The value of the varint in `self[start..<end]`, which a reader has seen.
+  @inline(__always)
+  func varint(_ start: Int, _ end: Int) -> UInt64 {
+    var value: UInt64 = 0
+    var shift: UInt64 = 0
+    for offset in start..<end {
+      value |= UInt64(uint8(at: offset) & 0x7f) &<< shift
+      shift += 7
+    }
+    return value
   }
 }

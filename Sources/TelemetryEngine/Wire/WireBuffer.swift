@@ -23,7 +23,8 @@
   /// Makes room for `extra` more bytes.
   @inline(__always)
   package mutating func reserve(_ extra: Int) {
-    if capacity - count < extra { grow(extra) }
+    // `count <= capacity`, so this cannot wrap.
+    if capacity &- count < extra { grow(extra) }
   }
 
   @inline(never)
@@ -38,7 +39,7 @@
   package mutating func append(_ byte: UInt8) {
     reserve(1)
     unsafe base.storeBytes(of: byte, toByteOffset: count, as: UInt8.self)
-    count += 1
+    count &+= 1
   }
 
   package mutating func append(_ bytes: [UInt8]) {
@@ -49,8 +50,8 @@
   @inline(__always)
   package mutating func append(_ source: RawSpan, _ start: Int, _ end: Int) {
     precondition(start >= 0 && start <= end && end <= source.byteCount)
-    let length = end - start
-    guard length <= Self.shortRun, source.byteCount - start >= Self.shortRun else {
+    let length = end &- start
+    guard length <= Self.shortRun, source.byteCount &- start >= Self.shortRun else {
       return appendLong(source, start, length)
     }
     // Most runs are short: copies a fixed number of bytes, for which there is room on both sides, and
@@ -59,11 +60,11 @@
     var offset = 0
     while offset < Self.shortRun {
       unsafe base.storeBytes(
-        of: source.uncheckedLittleEndian64(at: start + offset).littleEndian, toByteOffset: count + offset,
+        of: source.uncheckedLittleEndian64(at: start &+ offset).littleEndian, toByteOffset: count &+ offset,
         as: UInt64.self)
-      offset += 8
+      offset &+= 8
     }
-    count += length
+    count &+= length
   }
 
   private static let shortRun = 32
@@ -113,7 +114,7 @@
     // Stores eight bytes, which the reserved room has, and keeps the first of them.
     reserve(8)
     unsafe base.storeBytes(of: word.littleEndian, toByteOffset: count, as: UInt64.self)
-    count += byteCount
+    count &+= byteCount
   }
 
   /// Forgets everything from `position` on.

@@ -1,7 +1,7 @@
 /// One field as it stands on the wire, its bounds checked by the reader that found it.
-struct WireField {
-  let number: UInt32
-  let wireType: WireType
+package struct WireField {
+  /// The field's number and wire type, as the wire has them: `number << 3 | wireType`.
+  let tag: UInt32
   /// Where the tag starts.
   let start: Int
   /// The payload: a varint's or fixed number's bytes, a length-delimited field's content, or what
@@ -10,4 +10,10 @@ struct WireField {
   let high: Int
   /// Where the next field starts.
   let end: Int
+
+  @inline(__always)
+  var number: UInt32 { tag &>> 3 }
+
+  @inline(__always)
+  var isLengthDelimited: Bool { tag & 7 == 2 }
 }

@@ -84,4 +84,10 @@ package struct FieldEntry: Sendable {
   package func accepts(_ wireType: WireType) -> Bool {
     wireTypes >> wireType.rawValue & 1 != 0
   }
+
+  /// Whether a decoder reads the field in the wire type that it has.
+  @inline(__always)
+  func accepts(_ field: WireField) -> Bool {
+    wireTypes &>> UInt8(truncatingIfNeeded: field.tag & 7) & 1 != 0
+  }
 }
