@@ -97,7 +97,9 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(name: "YAMLTreeTests", dependencies: ["YAMLTree"], swiftSettings: settings),
     .testTarget(
-      name: "ConfigurationTests", dependencies: ["Configuration", "YAMLTree"], swiftSettings: settings),
+      name: "ConfigurationTests", dependencies: ["Configuration", "YAMLTree"],
+      // Read where they lie, so that they can be written again there.
+      exclude: ["Goldens"], swiftSettings: settings),
     .testTarget(
       name: "TelemetryEngineTests", dependencies: ["TelemetryEngine"], resources: [.copy("Goldens")],
       swiftSettings: lifetimes),

@@ -36,6 +36,9 @@ package final class LoopDelivery {
       targets: targets.map { .init(name: $0.name, signals: $0.signals) }, unroutedReason: unroutedReason)
   }
 
+  /// Whether any target takes the signal. Where none does, nothing needs to be appended.
+  package func isWanted(_ signal: Signal) -> Bool { !routes[signal].isEmpty }
+
   package func assembler(_ signal: Signal) -> BatchAssembler { assemblers[signal] }
 
   /// Takes or refuses the request that was appended to the signal's assembler, and counts its items.

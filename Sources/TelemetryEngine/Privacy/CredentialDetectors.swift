@@ -30,14 +30,15 @@ enum CredentialDetectors {
 
   /// `Bearer …` and `Basic …` in any case.
   private static func authorizations(_ bytes: RawSpan, _ start: Int, _ end: Int, _ edits: inout TextEdits) {
-    var offset = start
-    while offset + 6 < end {
+    var offset = bytes.firstIndex(ofLetter: 0x62, start, end)
+    while offset < end {
       let scheme: Int
-      switch bytes.byte(offset) | 0x20 {
-      case 0x62 where bytes.matchesIgnoringCase("bearer ", at: offset, before: end): scheme = 7
-      case 0x62 where bytes.matchesIgnoringCase("basic ", at: offset, before: end): scheme = 6
-      default:
-        offset += 1
+      if bytes.matchesIgnoringCase("bearer ", at: offset, before: end) {
+        scheme = 7
+      } else if bytes.matchesIgnoringCase("basic ", at: offset, before: end) {
+        scheme = 6
+      } else {
+        offset = bytes.firstIndex(ofLetter: 0x62, offset + 1, end)
         continue
       }
       var close = offset + scheme
@@ -50,12 +51,15 @@ enum CredentialDetectors {
       {
         edits.add(offset + scheme, close, .authorization, .literal("[REDACTED]"))
       }
-      offset = max(close, offset + 1)
+      offset = bytes.firstIndex(ofLetter: 0x62, max(close, offset + 1), end)
     }
   }
 
   private static func isToken68(_ byte: UInt8) -> Bool {
-    ASCII.isTokenByte(byte) || "./+=~".utf8.contains(byte)
+    switch byte {
+    case UInt8(ascii: "."), UInt8(ascii: "/"), UInt8(ascii: "+"), UInt8(ascii: "="), UInt8(ascii: "~"): true
+    default: ASCII.isTokenByte(byte)
+    }
   }
 
   /// `scheme://user:password@host`.

@@ -9,12 +9,8 @@ enum PersonalDetectors {
   }
 
   private static func emails(_ bytes: RawSpan, _ start: Int, _ end: Int, _ edits: inout TextEdits) {
-    var offset = start
+    var offset = bytes.firstIndex(of: 0x40, start, end)
     while offset < end {
-      guard bytes.byte(offset) == 0x40 else {
-        offset += 1
-        continue
-      }
       var open = offset
       while open > start, isLocalPart(bytes.byte(open - 1)) { open -= 1 }
       var close = offset + 1
@@ -24,12 +20,18 @@ enum PersonalDetectors {
       }
       let hasDot = (offset + 1..<close).contains { bytes.byte($0) == 0x2e }
       if open < offset, hasDot { edits.add(open, close, .email, .pseudonym) }
-      offset = max(close, offset + 1)
+      offset = bytes.firstIndex(of: 0x40, max(close, offset + 1), end)
     }
   }
 
   private static func isLocalPart(_ byte: UInt8) -> Bool {
-    ASCII.isAlphanumeric(byte) || byte >= 0x80 || "._%+-'!#$&*=^{|}~".utf8.contains(byte)
+    switch byte {
+    case UInt8(ascii: "!"), UInt8(ascii: "#")...UInt8(ascii: "'"), UInt8(ascii: "*"), UInt8(ascii: "+"),
+      UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "="), UInt8(ascii: "^"), UInt8(ascii: "_"),
+      UInt8(ascii: "{")...UInt8(ascii: "~"), 0x80...:
+      true
+    default: ASCII.isAlphanumeric(byte)
+    }
   }
 
   private static func isDomain(_ byte: UInt8) -> Bool {
@@ -38,32 +40,38 @@ enum PersonalDetectors {
 
   /// `/home/NAME`, `/Users/NAME`, `\Users\NAME`; not a URL's `/home/` behind a host.
   private static func homeDirectories(_ bytes: RawSpan, _ start: Int, _ end: Int, _ edits: inout TextEdits) {
-    var offset = start
-    while offset + 6 < end {
-      let first = bytes.byte(offset)
-      guard first == 0x2f || first == 0x5c else {
-        offset += 1
-        continue
+    for separator in [UInt8(ascii: "/"), UInt8(ascii: "\\")] {
+      var offset = bytes.firstIndex(of: separator, start, end)
+      while offset < end {
+        var next = offset + 1
+        if let name = homeDirectory(bytes, offset, start, end) {
+          var close = name
+          while close < end, !endsPathSegment(bytes.byte(close)) { close += 1 }
+          if !bytes.matches("<user>", at: name, before: end) {
+            edits.add(name, close, .homeDirectory, .literal("<user>"))
+          }
+          next = max(close, next)
+        }
+        offset = bytes.firstIndex(of: separator, next, end)
       }
-      let name: Int
-      if bytes.matches("/home/", at: offset, before: end), startsPath(bytes, offset, start) {
-        name = offset + 6
-      } else if bytes.matches("/Users/", at: offset, before: end), startsPath(bytes, offset, start) {
-        name = offset + 7
-      } else if bytes.matches("\\Users\\\\", at: offset, before: end) {
-        name = offset + 8
-      } else if bytes.matches("\\Users\\", at: offset, before: end) {
-        name = offset + 7
-      } else {
-        offset += 1
-        continue
+    }
+  }
+
+  /// Where the user's name starts if the separator at `offset` begins a home directory.
+  @inline(__always)
+  private static func homeDirectory(_ bytes: RawSpan, _ offset: Int, _ start: Int, _ end: Int) -> Int? {
+    guard end - offset > 6 else { return nil }
+    switch bytes.byte(offset + 1) {
+    case UInt8(ascii: "h"):
+      return bytes.matches("/home/", at: offset, before: end) && startsPath(bytes, offset, start)
+        ? offset + 6 : nil
+    case UInt8(ascii: "U"):
+      if bytes.matches("/Users/", at: offset, before: end) {
+        return startsPath(bytes, offset, start) ? offset + 7 : nil
       }
-      var close = name
-      while close < end, !endsPathSegment(bytes.byte(close)) { close += 1 }
-      if !bytes.matches("<user>", at: name, before: end) {
-        edits.add(name, close, .homeDirectory, .literal("<user>"))
-      }
-      offset = max(close, name)
+      if bytes.matches("\\Users\\\\", at: offset, before: end) { return offset + 8 }
+      return bytes.matches("\\Users\\", at: offset, before: end) ? offset + 7 : nil
+    default: return nil
     }
   }
 
@@ -74,33 +82,42 @@ enum PersonalDetectors {
   }
 
   private static func endsPathSegment(_ byte: UInt8) -> Bool {
-    byte <= 0x20 || "/\\\"':;,<>|?*()[]{}".utf8.contains(byte)
+    switch byte {
+    case ...0x20, UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "("), UInt8(ascii: ")"),
+      UInt8(ascii: "*"), UInt8(ascii: ","), UInt8(ascii: "/"), UInt8(ascii: ":"), UInt8(ascii: ";"),
+      UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "?"), UInt8(ascii: "["), UInt8(ascii: "\\"),
+      UInt8(ascii: "]"), UInt8(ascii: "{"), UInt8(ascii: "|"), UInt8(ascii: "}"):
+      true
+    default: false
+    }
   }
 
   /// IPv4 addresses that stand alone, behind `//` or before a port; not version numbers.
   private static func addresses(_ bytes: RawSpan, _ start: Int, _ end: Int, _ edits: inout TextEdits) {
-    var offset = start
-    while offset < end {
-      guard ASCII.isDigit(bytes.byte(offset)) else {
-        offset += 1
-        continue
+    var dot = bytes.firstIndex(of: 0x2e, start, end)
+    while dot < end {
+      var close = dot + 1
+      if dot > start, ASCII.isDigit(bytes.byte(dot - 1)) {
+        var open = dot - 1
+        while open > start, ASCII.isDigit(bytes.byte(open - 1)) || bytes.byte(open - 1) == 0x2e { open -= 1 }
+        while open < dot, bytes.byte(open) == 0x2e { open += 1 }
+        while close < end, ASCII.isDigit(bytes.byte(close)) || bytes.byte(close) == 0x2e { close += 1 }
+        address(bytes, open, close, start, end, &edits)
       }
-      var close = offset
-      var dots = 0
-      while close < end, ASCII.isDigit(bytes.byte(close)) || bytes.byte(close) == 0x2e {
-        if bytes.byte(close) == 0x2e { dots += 1 }
-        close += 1
-      }
-      if dots >= 3, let last = lastOctet(bytes, offset, close), mayPrecedeAddress(bytes, offset, start),
-        close == end || !(ASCII.isWord(bytes.byte(close)) || bytes.byte(close) == 0x2d)
-      {
-        let octetEnd = last.end
-        if !(octetEnd - last.start == 1 && bytes.byte(last.start) == 0x30) {
-          edits.add(last.start, octetEnd, .ipAddress, .zeroLastOctet)
-        }
-      }
-      offset = close
+      dot = bytes.firstIndex(of: 0x2e, close, end)
     }
+  }
+
+  /// Judges a run of digits and dots.
+  private static func address(
+    _ bytes: RawSpan, _ open: Int, _ close: Int, _ start: Int, _ end: Int, _ edits: inout TextEdits
+  ) {
+    guard close - open >= 7, mayPrecedeAddress(bytes, open, start),
+      close == end || !(ASCII.isWord(bytes.byte(close)) || bytes.byte(close) == 0x2d),
+      let last = lastOctet(bytes, open, close),
+      last.end - last.start > 1 || bytes.byte(last.start) != 0x30
+    else { return }
+    edits.add(last.start, last.end, .ipAddress, .zeroLastOctet)
   }
 
   /// The last number of a dotted quad that fills `bytes[start..<end]`, but for a final full stop.

@@ -96,14 +96,22 @@ enum Pseudonym {
   ) {
     let (first, second) = SipHash.hash(bytes, start, end, key: key)
     for index in 0..<5 { output.append(prefix.byte(index)) }
-    appendHex(first, digits: 16, to: &output)
-    appendHex(second, digits: digits - 16, to: &output)
+    for half in [first &>> 32, first & 0xffff_ffff, second &>> 32] {
+      var digits = hexDigits(half)
+      for _ in 0..<8 {
+        output.append(UInt8(truncatingIfNeeded: digits))
+        digits &>>= 8
+      }
+    }
   }
 
-  private static func appendHex(_ value: UInt64, digits: Int, to output: inout [UInt8]) {
-    for index in 0..<digits {
-      let nibble = UInt8(truncatingIfNeeded: value &>> UInt64(60 - 4 * index) & 0xf)
-      output.append(nibble < 10 ? 0x30 + nibble : 0x57 + nibble)
-    }
+  /// The eight hexadecimal digits of a 32-bit value, the first one lowest.
+  private static func hexDigits(_ value: UInt64) -> UInt64 {
+    // One nibble a byte, then `0` or `a` less ten is added to each.
+    var nibbles = (value & 0xffff_0000) &>> 16 | (value & 0x0000_ffff) &<< 32
+    nibbles = (nibbles & 0x0000_ff00_0000_ff00) &>> 8 | (nibbles & 0x0000_00ff_0000_00ff) &<< 16
+    nibbles = (nibbles & 0x00f0_00f0_00f0_00f0) &>> 4 | (nibbles & 0x000f_000f_000f_000f) &<< 8
+    let letters = (nibbles &+ 0x0606_0606_0606_0606) &>> 4 & 0x0101_0101_0101_0101
+    return nibbles &+ 0x3030_3030_3030_3030 &+ letters &* 0x27
   }
 }

@@ -37,7 +37,7 @@ struct TextEdits {
     if edits.count > 1 { edits.sort { $0.start < $1.start } }
     var position = start
     for edit in edits {
-      output += bytes.copied(position, edit.start)
+      bytes.append(position, edit.start, to: &output)
       switch edit.replacement {
       case .literal(let text):
         for index in 0..<text.utf8CodeUnitCount { output.append(text.byte(index)) }
@@ -46,6 +46,6 @@ struct TextEdits {
       }
       position = edit.end
     }
-    output += bytes.copied(position, end)
+    bytes.append(position, end, to: &output)
   }
 }

@@ -9,20 +9,40 @@ extension Rewriter {
   ) throws(WireError) -> Bool {
     // What nearly every SDK sends: a key, then a string value, both shorter than 128 bytes.
     if depth < WireReader.depthLimit, let simple = SimpleAttribute(bytes, field),
-      let rule = scrubber.rule(forKey: bytes, simple.keyStart, simple.keyEnd), rule == .scan
+      let rule = scrubber.rule(forKey: bytes, simple.keyStart, simple.keyEnd)
     {
-      switch scrubber.scrub(bytes, simple.textStart, field.high, place: place) {
-      case .unchanged: return true
-      case .invalidUTF8:
-        hasInvalidText = true
+      if rule == .scan {
+        switch scrubber.scrub(bytes, simple.textStart, field.high, place: place) {
+        case .unchanged: break
+        case .invalidUTF8: hasInvalidText = true
+        case .changed:
+          run.replace(field, bytes, &output)
+          appendText(bytes, field.number, simple.keyStart, simple.keyEnd, &output)
+        }
         return true
-      case .changed:
-        run.replace(field, bytes, &output)
-        appendText(bytes, field.number, simple.keyStart, simple.keyEnd, &output)
+      }
+      if rule == .userID || rule == .credential {
+        replaceSimple(bytes, field, simple, rule == .userID ? .userID : .credentialKey, place, &run, &output)
         return true
       }
     }
     return try anyAttribute(bytes, field, place, depth, &run, &output)
+  }
+
+  /// Writes the attribute with what stands for its whole text.
+  private mutating func replaceSimple(
+    _ bytes: RawSpan, _ field: WireField, _ simple: SimpleAttribute, _ rule: PrivacyRule,
+    _ place: TextPlace, _ run: inout UnchangedRun, _ output: inout WireBuffer
+  ) {
+    guard bytes.isUTF8(simple.textStart, field.high) else {
+      hasInvalidText = true
+      return
+    }
+    guard simple.textStart < field.high,
+      scrubber.replaceValue(bytes, simple.textStart, field.high, rule: rule, place: place)
+    else { return }
+    run.replace(field, bytes, &output)
+    appendText(bytes, field.number, simple.keyStart, simple.keyEnd, &output)
   }
 
   @inline(never)
@@ -110,7 +130,9 @@ struct SimpleAttribute {
   @inline(__always)
   init?(_ bytes: RawSpan, _ field: WireField) {
     let low = field.low
-    guard field.wireType == .lengthDelimited, field.high - low >= 6, bytes.byte(low) == 0x0a else { return nil }
+    guard field.wireType == .lengthDelimited, field.high - low >= 6, bytes.byte(low) == 0x0a else {
+      return nil
+    }
     let keyLength = Int(bytes.byte(low + 1))
     keyStart = low + 2
     keyEnd = keyStart + keyLength

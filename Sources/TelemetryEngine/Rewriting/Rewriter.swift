@@ -8,7 +8,7 @@ struct Rewriter {
   /// Set when a string field was not UTF-8; the walk goes on, the owner of the record decides.
   var hasInvalidText = false
   let schema = Schema.otlp
-  private var unchanged = UnchangedFieldCache()
+  private let unchanged = UnchangedFieldCache()
 
   init(scrubber: Scrubber) { self.scrubber = scrubber }
 
@@ -26,32 +26,38 @@ struct Rewriter {
     var dropped = DroppedAttributes()
     while let field = try reader.next() {
       let entry = schema.entry(type, field.number)
-      switch entry.kind {
-      case .unknown: continue
-      case _ where !entry.accepts(field.wireType): run.replace(field, bytes, &output)
-      case .string:
-        let style = type == .status ? .prose : style
-        let memory = cachePlace(bytes, field, place, style, depth)
-        if isKnown(bytes, field, memory) { continue }
-        text(bytes, field, place, style, &run, &output)
-        remember(bytes, field, memory, run)
-      case .message where entry.message == .keyValue:
+      let role = entry.role
+      if role == .unknown { continue }
+      if !entry.accepts(field.wireType) {
+        run.replace(field, bytes, &output)
+        continue
+      }
+      if role == .attribute {
         let memory = cachePlace(bytes, field, place, style, depth)
         if isKnown(bytes, field, memory) { continue }
         let isKept = try attribute(bytes, field, place: place, depth: depth + 1, &run, &output)
         if !isKept { dropped.added += 1 }
         remember(bytes, field, memory, run)
-      case .message:
+      } else if role == .plain {
+        if field.number == type.droppedAttributesField {
+          dropped.before = bytes.varint(field.low, field.high)
+        }
+      } else if role == .text {
+        let style = type == .status ? .prose : style
+        let memory = cachePlace(bytes, field, place, style, depth)
+        if isKnown(bytes, field, memory) { continue }
+        text(bytes, field, place, style, &run, &output)
+        remember(bytes, field, memory, run)
+      } else if role == .message {
         guard let child = entry.message else { continue }
         // A log record's body is the one field of its that is a value.
         let childStyle = type == .logRecord ? .prose : style
         try submessage(
           bytes, field, child, child == .exemplar ? .item : place, childStyle, depth + 1, &run, &output)
-      case .bytes where type == .anyValue && bytes.isUTF8(field.low, field.high):
-        text(bytes, field, place, style, &run, &output)
-      default:
+      } else if role == .packed {
         try Self.checkPacked(bytes, field, entry, depth)
-        if field.number == type.droppedAttributesField { dropped.before = bytes.varint(field.low, field.high) }
+      } else if bytes.isUTF8(field.low, field.high) {
+        text(bytes, field, place, style, &run, &output)
       }
     }
     if dropped.added > 0 {

@@ -38,11 +38,8 @@ package struct SpanSampler: Sendable, Equatable {
     return randomnessValues - UInt64(kept)
   }
 
-  /// Whether a span leaves.
-  ///
-  /// - Parameters:
-  ///   - traceIDLow: the trace id's last eight bytes, the first one highest.
-  ///   - upstream: what the span's `tracestate` says.
+  /// Whether a span leaves. `traceIDLow` are the trace id's last eight bytes, the first one highest;
+  /// `upstream` is what the span's `tracestate` says.
   @inline(__always)
   func keeps(traceIDLow: UInt64, upstream: SamplingTraceState?) -> Bool {
     if let sampled = upstream?.threshold {

@@ -4,11 +4,15 @@ extension TelemetryPipeline {
     _ bytes: RawSpan, _ field: WireField, _ output: inout WireBuffer
   ) throws(WireError) {
     let mark = output.count
-    output.append(tag: 2, .lengthDelimited)
-    let slot = output.openLength()
-    try rewriter.wholeMessage(
-      bytes, field.low, field.high, .logRecord, place: .item, depth: 3, into: &output)
-    output.closeLength(slot)
+    if isWriting {
+      output.append(tag: 2, .lengthDelimited)
+      let slot = output.openLength()
+      try rewriter.wholeMessage(
+        bytes, field.low, field.high, .logRecord, place: .item, depth: 3, into: &output)
+      output.closeLength(slot)
+    } else if try !MessageValidator.validate(bytes, field.low, field.high, .logRecord, depth: 3) {
+      rewriter.hasInvalidText = true
+    }
     if takeInvalidText() {
       output.truncate(to: mark)
       items.reject(.invalidText)

@@ -68,7 +68,11 @@ extension TelemetryPipeline {
   ) throws(WireError) {
     run.flush(before: field, bytes, &output)
     let mark = output.count
-    try rewriter.submessage(bytes, field, type, .stream, .plain, 5, &run, &output)
+    if isWriting {
+      try rewriter.submessage(bytes, field, type, .stream, .plain, 5, &run, &output)
+    } else if try !MessageValidator.validate(bytes, field.low, field.high, type, depth: 5) {
+      rewriter.hasInvalidText = true
+    }
     if takeInvalidText() {
       output.truncate(to: mark)
       run.skip(field)

@@ -49,7 +49,7 @@ extension TelemetryPipeline {
         return options.sampler.keeps(traceIDLow: low, upstream: upstream)
       } ?? false
     let mark = output.count
-    if isKept {
+    if isKept && isWriting {
       output.append(tag: 2, .lengthDelimited)
       let slot = output.openLength()
       try rewriter.wholeMessage(

@@ -33,6 +33,8 @@ package struct TelemetryPipeline {
   let resourceDefaults: ResourceDefaults
   var rewriter: Rewriter
   var items = RequestItems()
+  /// Whether what is kept is written; otherwise it is only checked and counted.
+  var isWriting = true
   /// Plugin executions seen in the request at hand; the caller counts them once it has accepted it.
   package internal(set) var pluginObservations: [PluginObservation] = []
 
@@ -45,12 +47,15 @@ package struct TelemetryPipeline {
   /// Changes the request made, by `PrivacyRule.rawValue`.
   package var redactions: [Int] { rewriter.scrubber.counts }
 
-  /// Appends what may leave of one request to `output`; what is appended is a request, too.
+  /// Appends what may leave of one request to `output`; what is appended is a request, too. Where
+  /// nothing takes the signal, and so nothing `isWanted`, the request is validated, observed, sampled
+  /// and counted all the same, and nothing is appended.
   ///
-  /// - Throws: when the request does not decode. `output` is then as it was.
+  /// Throws when the request does not decode; `output` is then as it was.
   package mutating func process(
-    _ signal: Signal, _ request: RawSpan, into output: inout WireBuffer
+    _ signal: Signal, _ request: RawSpan, isWanted: Bool = true, into output: inout WireBuffer
   ) throws(WireError) -> RequestItems {
+    isWriting = isWanted
     items = RequestItems()
     pluginObservations.removeAll(keepingCapacity: true)
     rewriter.scrubber.resetCounts()
@@ -62,7 +67,7 @@ package struct TelemetryPipeline {
       output.truncate(to: mark)
       throw error
     }
-    if items.kept == 0 { output.truncate(to: mark) }
+    if items.kept == 0 || !isWanted { output.truncate(to: mark) }
     return items
   }
 

@@ -15,6 +15,18 @@ extension RawSpan {
       littleEndian: unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt64.self))
   }
 
+  /// `word` for callers that have proved `0 <= offset <= byteCount - 8`.
+  @unsafe @inline(__always)
+  func uncheckedWord(_ offset: Int) -> UInt64 {
+    unsafe UInt64(littleEndian: unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt64.self))
+  }
+
+  /// `byte` for callers that have proved `0 <= offset < byteCount`.
+  @unsafe @inline(__always)
+  func uncheckedByte(_ offset: Int) -> UInt8 {
+    unsafe unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt8.self)
+  }
+
   /// Eight bytes, the first one highest.
   @inline(__always)
   func bigEndianWord(_ offset: Int) -> UInt64 { word(offset).byteSwapped }
@@ -31,16 +43,16 @@ extension RawSpan {
     return value
   }
 
-  /// Whether `self[start..<start + text.count]` is `text`; false when it does not fit.
+  /// Whether `self[start..<start + text.count]` is `text`; false when it does not fit before `end`.
+  @inline(__always)
   func matches(_ text: StaticString, at start: Int, before end: Int) -> Bool {
     let count = text.utf8CodeUnitCount
     guard start >= 0, start <= end, end <= byteCount, end - start >= count else { return false }
-    return unsafe withUnsafeBytes { (bytes: UnsafeRawBufferPointer) -> Bool in
-      let other = unsafe UnsafeRawBufferPointer(start: text.utf8Start, count: count)
-      // `start + count <= end <= byteCount`, checked above.
-      return unsafe UnsafeRawBufferPointer(rebasing: bytes[start..<start + count])
-        .elementsEqual(other)
+    for index in 0..<count {
+      // `start + index < start + count <= end <= byteCount`, checked above.
+      if unsafe uncheckedByte(start &+ index) != text.utf8Start[index] { return false }
     }
+    return true
   }
 
   /// Whether two ranges of equal length hold the same bytes.
@@ -64,6 +76,14 @@ extension RawSpan {
           .copyMemory(from: UnsafeRawBufferPointer(rebasing: source[start..<end]))
       }
       initialized = end - start
+    }
+  }
+
+  /// Appends `self[start..<end]` to `output`.
+  func append(_ start: Int, _ end: Int, to output: inout [UInt8]) {
+    precondition(start >= 0 && start <= end && end <= byteCount)
+    unsafe withUnsafeBytes {
+      unsafe output.append(contentsOf: UnsafeRawBufferPointer(rebasing: $0[start..<end]))
     }
   }
 

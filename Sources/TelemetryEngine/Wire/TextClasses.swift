@@ -53,17 +53,19 @@ struct TextClasses: OptionSet {
   /// The union of the classes of `bytes[start..<end]`.
   @inline(__always)
   func classes(_ bytes: RawSpan, _ start: Int, _ end: Int) -> TextClasses {
+    // Proves every load below: each offset is at least `start` and each load ends by `end`.
+    precondition(start >= 0 && start <= end && end <= bytes.byteCount)
     var found: UInt16 = 0
     var offset = start
-    while offset + 8 <= end {
-      let word = bytes.word(offset)
+    while offset &+ 8 <= end {
+      let word = unsafe bytes.uncheckedWord(offset)
       found |= self[word] | self[word &>> 8] | self[word &>> 16] | self[word &>> 24]
       found |= self[word &>> 32] | self[word &>> 40] | self[word &>> 48] | self[word &>> 56]
-      offset += 8
+      offset &+= 8
     }
     while offset < end {
-      found |= self[UInt64(bytes.byte(offset))]
-      offset += 1
+      found |= self[UInt64(unsafe bytes.uncheckedByte(offset))]
+      offset &+= 1
     }
     return TextClasses(rawValue: found)
   }

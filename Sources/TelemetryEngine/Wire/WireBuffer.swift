@@ -62,7 +62,13 @@
   }
 
   /// Appends a base-128 varint.
+  @inline(__always)
   package mutating func append(varint value: UInt64) {
+    if value < 0x80 { return append(UInt8(truncatingIfNeeded: value)) }
+    appendLong(varint: value)
+  }
+
+  private mutating func appendLong(varint value: UInt64) {
     var rest = value
     while rest >= 0x80 {
       append(UInt8(truncatingIfNeeded: rest) | 0x80)

@@ -72,24 +72,36 @@ struct WireReader: ~Escapable {
     guard position < end else { return nil }
     let start = position
     let tag = try nextTag()
-    guard let type = WireType(rawValue: UInt8(truncatingIfNeeded: tag & 7)) else {
-      throw .invalidWireType
-    }
-    var low = position
-    var high: Int?
-    switch type {
-    case .lengthDelimited:
+    // Tests in the order of frequency: a jump table is mispredicted more often than it saves.
+    let type = tag & 7
+    if type == 2 {
       let length = try nextLength()
-      low = position
-      position += length
-    case .varint: _ = try nextVarint()
-    case .fixed64: try skip(8)
-    case .fixed32: try skip(4)
-    case .startGroup: high = try skipGroup(tag >> 3, depth: depth + 1)
-    case .endGroup: throw .unmatchedGroup
+      let low = position
+      position &+= length
+      return WireField(
+        number: tag >> 3, wireType: .lengthDelimited, start: start, low: low, high: position,
+        end: position)
     }
+    let low = position
+    if type == 0 {
+      _ = try nextVarint()
+      return WireField(
+        number: tag >> 3, wireType: .varint, start: start, low: low, high: position, end: position)
+    }
+    if type == 1 {
+      try skip(8)
+      return WireField(
+        number: tag >> 3, wireType: .fixed64, start: start, low: low, high: position, end: position)
+    }
+    if type == 5 {
+      try skip(4)
+      return WireField(
+        number: tag >> 3, wireType: .fixed32, start: start, low: low, high: position, end: position)
+    }
+    guard type == 3 else { throw type == 4 ? .unmatchedGroup : .invalidWireType }
+    let high = try skipGroup(tag >> 3, depth: depth + 1)
     return WireField(
-      number: tag >> 3, wireType: type, start: start, low: low, high: high ?? position, end: position)
+      number: tag >> 3, wireType: .startGroup, start: start, low: low, high: high, end: position)
   }
 
   @inline(__always)

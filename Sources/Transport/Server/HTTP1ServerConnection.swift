@@ -108,6 +108,8 @@ final class HTTP1ServerConnection: ChannelDuplexHandler, ServerConnection {
       return
     }
     if case .lingering = state { return }
+    // The peer left within a request, which the end of the connection counts.
+    if (error as? HTTPParserError) == .invalidEOFState { return }
     loop.counters.protocolErrors[.http1, default: 0] += 1
     closeReason = .protocolError
     let isOverflow = (error as? HTTPParserError) == .headerOverflow

@@ -22,8 +22,8 @@ final class HTTP2ServerConnection: ChannelDuplexHandler, ServerConnection {
   private var isCycleOpen = false
   private var closing: (reason: ConnectionLifetime.CloseReason, since: NIODeadline)?
 
-  /// How long the last frames may take to leave.
-  private static let closingTime = TimeAmount.seconds(5)
+  /// How long a peer gets to read the last frames and close.
+  private static let closingTime = TimeAmount.seconds(2)
 
   init(loop: ServerLoop) {
     self.loop = loop
@@ -111,7 +111,8 @@ final class HTTP2ServerConnection: ChannelDuplexHandler, ServerConnection {
     if session.isFinished { close(session.violation == nil ? .drained : .protocolError) }
   }
 
-  /// Closes once what was written has left.
+  /// Closes our side once what was written has left, and the rest when the peer has closed: closing
+  /// with unread input would reset the connection and could destroy the GOAWAY.
   private func close(_ reason: ConnectionLifetime.CloseReason) {
     guard closing == nil, let context else { return }
     closing = (reason, now)
@@ -120,7 +121,7 @@ final class HTTP2ServerConnection: ChannelDuplexHandler, ServerConnection {
     }
     let channel = context.channel
     context.writeAndFlush(wrapOutboundOut(ByteBuffer())).whenComplete { _ in
-      channel.close(promise: nil)
+      channel.close(mode: .output, promise: nil)
     }
   }
 
