@@ -91,6 +91,6 @@ import Testing
   }
 
   @Test func aRequestThatIsNoneHasNoSummary() {
-    #expect(throws: MalformedProtobuf.self) { try line(.traces, [0x0a, 0x05]) }
+    #expect(throws: WireError.self) { try line(.traces, [0x0a, 0x05]) }
   }
 }

@@ -18,8 +18,8 @@ package struct BatchTally: Equatable {
 
   /// Counts a request of `signal`.
   ///
-  /// - Throws: `MalformedProtobuf` when the bytes are no such request.
-  package init(_ signal: Signal, _ request: RawSpan) throws(MalformedProtobuf) {
+  /// - Throws: `WireError` when the bytes are no such request.
+  package init(_ signal: Signal, _ request: RawSpan) throws(WireError) {
     // The three signals number these fields alike: a request has resources, a resource has scopes, a
     // scope has spans, metrics or log records.
     var resources = FieldReader(request, 0, request.byteCount)
@@ -44,7 +44,7 @@ package struct BatchTally: Equatable {
 
   private static func serviceName(
     _ request: RawSpan, _ range: Range<Int>
-  ) throws(MalformedProtobuf) -> String {
+  ) throws(WireError) -> String {
     var name = ""
     var fields = FieldReader(request, range.lowerBound, range.upperBound)
     while let resource = try fields.next(1) {
@@ -60,7 +60,7 @@ package struct BatchTally: Equatable {
 
   private static func item(
     _ signal: Signal, _ request: RawSpan, _ range: Range<Int>
-  ) throws(MalformedProtobuf) -> (name: String, count: Int) {
+  ) throws(WireError) -> (name: String, count: Int) {
     switch signal {
     case .traces: (try text(request, range, field: 5), 1)
     case .metrics: (try text(request, range, field: 1), try dataPoints(request, range))
@@ -70,7 +70,7 @@ package struct BatchTally: Equatable {
 
   private static func dataPoints(
     _ request: RawSpan, _ range: Range<Int>
-  ) throws(MalformedProtobuf) -> Int {
+  ) throws(WireError) -> Int {
     var count = 0
     var metric = FieldReader(request, range.lowerBound, range.upperBound)
     while try metric.advance() {
@@ -85,7 +85,7 @@ package struct BatchTally: Equatable {
 
   private static func severity(
     _ request: RawSpan, _ range: Range<Int>
-  ) throws(MalformedProtobuf) -> String {
+  ) throws(WireError) -> String {
     var number: UInt64 = 0
     var fields = FieldReader(request, range.lowerBound, range.upperBound)
     while try fields.advance() {
@@ -105,7 +105,7 @@ package struct BatchTally: Equatable {
   /// The text of a string field of the message in `range`, shortened; empty when it has none.
   private static func text(
     _ request: RawSpan, _ range: Range<Int>, field: UInt32
-  ) throws(MalformedProtobuf) -> String {
+  ) throws(WireError) -> String {
     var found = 0..<0
     var fields = FieldReader(request, range.lowerBound, range.upperBound)
     while let payload = try fields.next(field) { found = payload }
@@ -117,7 +117,7 @@ package struct BatchTally: Equatable {
 extension FieldReader {
   /// The payload of the next length-delimited field of this number.
   @_lifetime(self: copy self)
-  fileprivate mutating func next(_ number: UInt32) throws(MalformedProtobuf) -> Range<Int>? {
+  fileprivate mutating func next(_ number: UInt32) throws(WireError) -> Range<Int>? {
     while try advance() {
       if self.number == number, wireType == .lengthDelimited { return payloadStart..<payloadEnd }
     }

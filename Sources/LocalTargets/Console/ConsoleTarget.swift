@@ -44,8 +44,8 @@ package final class ConsoleTarget: LocalTarget {
     _ signal: Signal, _ bytes: SealedBytes, _ range: Range<Int>, to output: LineOutput
   ) -> ExportOutcome {
     let line: String
-    do throws(MalformedProtobuf) {
-      let tally = try bytes.withSpan { span throws(MalformedProtobuf) in
+    do throws(WireError) {
+      let tally = try bytes.withSpan { span throws(WireError) in
         try BatchTally(signal, span.extracting(range))
       }
       line = BatchSummary.line(signal, tally) + "\n"

@@ -43,8 +43,8 @@ package final class FileTarget: LocalTarget {
     var line = WireBuffer(minimumCapacity: range.count * 3)
     let lineEnd = UInt8(ascii: "\n")
     line.append(lineEnd)
-    do throws(MalformedProtobuf) {
-      try bytes.withSpan { span throws(MalformedProtobuf) in
+    do throws(WireError) {
+      try bytes.withSpan { span throws(WireError) in
         try OTLPJSON.encode(signal, span.extracting(range), into: &line)
       }
     } catch {

@@ -8,9 +8,6 @@ package struct PluginObservation: Sendable, Equatable {
     case error
   }
 
-  /// Bytes of a label; what is longer is cut.
-  static let maximumLabelLength = 200
-
   package private(set) var plugin = ""
   package private(set) var version = ""
   package private(set) var category = ""
@@ -24,18 +21,21 @@ package struct PluginObservation: Sendable, Equatable {
     name.count == 15 && bytes.matches("plugins.execute", at: name.lowerBound, before: name.upperBound)
   }
 
-  /// Reads a span that has been validated. Labels go through `scrubber`.
+  /// Reads a span that has been validated. Labels go through `scrubber`, uncounted: the span's own
+  /// attributes count.
   init(_ bytes: RawSpan, _ span: WireField, _ scrubber: inout Scrubber) throws(WireError) {
+    let counts = scrubber.counts
+    defer { scrubber.counts = counts }
     var start: UInt64 = 0
     var end: UInt64 = 0
-    var reader = WireReader(bytes, span.low, span.high, depth: 3)
-    while let field = try reader.next() {
-      switch (field.number, field.wireType) {
-      case (7, .fixed64): start = bytes.word(field.low)
-      case (8, .fixed64): end = bytes.word(field.low)
-      case (9, .lengthDelimited): try readAttribute(bytes, field, &scrubber)
-      case (11, .lengthDelimited): try readEvent(bytes, field)
-      case (15, .lengthDelimited): try readStatus(bytes, field)
+    var reader = FieldReader(bytes, span.low, span.high, depth: 3)
+    while try reader.advance() {
+      switch (reader.number, reader.wireType) {
+      case (7, .fixed64): start = reader.value
+      case (8, .fixed64): end = reader.value
+      case (9, .lengthDelimited): try readAttribute(bytes, reader.field, &scrubber)
+      case (11, .lengthDelimited): try readEvent(bytes, reader.field)
+      case (15, .lengthDelimited): try readStatus(bytes, reader.field)
       default: continue
       }
     }
@@ -46,24 +46,23 @@ package struct PluginObservation: Sendable, Equatable {
     _ bytes: RawSpan, _ field: WireField, _ scrubber: inout Scrubber
   ) throws(WireError) {
     let parts = try AttributeParts(bytes, field, depth: 4)
-    guard let value = parts.value else { return }
-    // The toolkit itself spells them `operation.plugin` and so on.
-    let prefix = bytes.matches("operation.", at: parts.keyStart, before: parts.keyEnd) ? 10 : 0
-    switch bytes.string(parts.keyStart + prefix, parts.keyEnd) {
-    case "plugin": plugin = Self.label(bytes, value, &scrubber)
-    case "version": version = Self.label(bytes, value, &scrubber)
-    case "category": category = Self.label(bytes, value, &scrubber)
-    case "success" where outcome == .success && Self.isFalse(bytes, value): outcome = .failure
-    case "hephaestus.guard_rails": isGuardRail = !Self.isFalse(bytes, value)
-    default: return
+    guard let name = Label(bytes, parts.key) else { return }
+    let value = try ObservedValue(bytes, parts)
+    switch name {
+    case .plugin: plugin = value.label(bytes, &scrubber)
+    case .version: version = value.label(bytes, &scrubber)
+    case .category: category = value.label(bytes, &scrubber)
+    case .success: if outcome == .success, value.isFalse(bytes) { outcome = .failure }
+    case .guardRails: isGuardRail = !value.isFalse(bytes)
     }
   }
 
   private mutating func readEvent(_ bytes: RawSpan, _ field: WireField) throws(WireError) {
-    var reader = WireReader(bytes, field.low, field.high, depth: 4)
-    while let part = try reader.next() {
-      if part.number == 2, part.wireType == .lengthDelimited, part.high - part.low == 9,
-        bytes.matches("exception", at: part.low, before: part.high)
+    var reader = FieldReader(bytes, field.low, field.high, depth: 4)
+    while try reader.advance() {
+      if reader.number == 2, reader.wireType == .lengthDelimited,
+        reader.payloadEnd - reader.payloadStart == 9,
+        bytes.matches("exception", at: reader.payloadStart, before: reader.payloadEnd)
       {
         outcome = .error
       }
@@ -71,29 +70,24 @@ package struct PluginObservation: Sendable, Equatable {
   }
 
   private mutating func readStatus(_ bytes: RawSpan, _ field: WireField) throws(WireError) {
-    var reader = WireReader(bytes, field.low, field.high, depth: 4)
-    while let part = try reader.next() {
-      if part.number == 3, part.wireType == .varint, bytes.varint(part.low, part.high) == 2 {
-        outcome = .error
-      }
+    var reader = FieldReader(bytes, field.low, field.high, depth: 4)
+    while try reader.advance() {
+      if reader.number == 3, reader.wireType == .varint, reader.value == 2 { outcome = .error }
     }
   }
 
-  private static func label(
-    _ bytes: RawSpan, _ value: (low: Int, high: Int), _ scrubber: inout Scrubber
-  ) -> String {
-    switch scrubber.scrub(bytes, value.low, value.high, place: .stream) {
-    case .unchanged: bytes.string(value.low, min(value.high, value.low + maximumLabelLength))
-    case .changed: String(decoding: scrubber.text, as: UTF8.self)
-    case .invalidUTF8: ""
-    }
-  }
+  /// The attributes that count; the toolkit itself spells the first four `operation.plugin` and so on.
+  private enum Label: String {
+    case plugin
+    case version
+    case category
+    case success
+    case guardRails = "hephaestus.guard_rails"
 
-  /// `false` as a boolean or as a text in any case.
-  private static func isFalse(_ bytes: RawSpan, _ value: (low: Int, high: Int)) -> Bool {
-    let isBoolean = value.high - value.low == 2 && bytes.byte(value.low) == 0x10
-    if isBoolean { return bytes.byte(value.low + 1) == 0 }
-    return value.high - value.low == 5
-      && bytes.matchesIgnoringCase("false", at: value.low, before: value.high)
+    init?(_ bytes: RawSpan, _ key: Range<Int>) {
+      let prefix = bytes.matches("operation.", at: key.lowerBound, before: key.upperBound) ? 10 : 0
+      guard key.count - prefix <= 22 else { return nil }
+      self.init(rawValue: bytes.string(key.lowerBound + prefix, key.upperBound))
+    }
   }
 }

@@ -11,9 +11,9 @@ extension MessageJSONWriter {
   @_lifetime(self: copy self)
   mutating func scattered(
     _ type: MessageType, _ parts: [Range<Int>], depth: Int, into out: inout WireBuffer
-  ) throws(MalformedProtobuf) {
+  ) throws(WireError) {
     guard depth <= FieldReader.maximumDepth else {
-      throw MalformedProtobuf(.tooDeep, at: parts.first?.lowerBound ?? 0)
+      throw WireError(.nestedTooDeeply, at: parts.first?.lowerBound ?? 0)
     }
     let census = try FieldCensus(input, type, parts)
     var lead = UInt8(ascii: "{")
@@ -38,7 +38,7 @@ extension MessageJSONWriter {
   private mutating func list(
     _ entry: FieldEntry, _ number: UInt32, _ parts: [Range<Int>], depth: Int,
     into out: inout WireBuffer
-  ) throws(MalformedProtobuf) {
+  ) throws(WireError) {
     out.append(UInt8(ascii: "["))
     var isEmpty = true
     for part in parts {
@@ -55,7 +55,7 @@ extension MessageJSONWriter {
   /// has replaced: they are the ones before the `from`th field.
   private func fragments(
     _ entry: FieldEntry, _ number: UInt32, _ parts: [Range<Int>], from: Int
-  ) throws(MalformedProtobuf) -> [Range<Int>] {
+  ) throws(WireError) -> [Range<Int>] {
     var found: [Range<Int>] = []
     var index = 0
     for part in parts {
@@ -64,7 +64,7 @@ extension MessageJSONWriter {
         defer { index += 1 }
         guard index >= from, reader.number == number, entry.accepts(reader.wireType) else { continue }
         guard found.count < Self.maximumFragments else {
-          throw MalformedProtobuf(.tooManyFragments, at: reader.payloadStart)
+          throw WireError(.tooManyFragments, at: reader.payloadStart)
         }
         found.append(reader.payloadStart..<reader.payloadEnd)
       }
@@ -76,7 +76,7 @@ extension MessageJSONWriter {
   private mutating func last(
     _ entry: FieldEntry, _ number: UInt32, _ parts: [Range<Int>], depth: Int,
     into out: inout WireBuffer
-  ) throws(MalformedProtobuf) {
+  ) throws(WireError) {
     var latest: UInt64 = 0
     var payload = 0..<0
     for part in parts {
@@ -98,7 +98,7 @@ private struct FieldCensus {
   /// came last was the only one.
   private(set) var choiceStart = 0
 
-  init(_ input: RawSpan, _ type: MessageType, _ parts: [Range<Int>]) throws(MalformedProtobuf) {
+  init(_ input: RawSpan, _ type: MessageType, _ parts: [Range<Int>]) throws(WireError) {
     let schema = Schema.otlp
     var choice: UInt32 = 0
     var index = 0

@@ -5,9 +5,9 @@ extension MessageJSONWriter {
   mutating func elements(
     _ entry: FieldEntry, _ field: borrowing FieldReader, depth: Int, _ isEmpty: inout Bool,
     into out: inout WireBuffer
-  ) throws(MalformedProtobuf) {
+  ) throws(WireError) {
     if entry.kind.isPackable, field.wireType == .lengthDelimited {
-      var packed = PackedReader(input, field.payloadStart, field.payloadEnd, entry.kind)
+      var packed = try PackedReader(input, field.payloadStart, field.payloadEnd, entry.kind)
       while let number = try packed.next() {
         separate(&isEmpty, into: &out)
         out.append(jsonNumber: number, entry.kind)
@@ -29,7 +29,7 @@ extension MessageJSONWriter {
   @inline(__always)
   mutating func value(
     _ entry: FieldEntry, _ field: borrowing FieldReader, depth: Int, into out: inout WireBuffer
-  ) throws(MalformedProtobuf) {
+  ) throws(WireError) {
     try value(
       entry, field.value, field.payloadStart..<field.payloadEnd, depth: depth, into: &out)
   }
@@ -38,7 +38,7 @@ extension MessageJSONWriter {
   mutating func value(
     _ entry: FieldEntry, _ number: UInt64, _ payload: Range<Int>, depth: Int,
     into out: inout WireBuffer
-  ) throws(MalformedProtobuf) {
+  ) throws(WireError) {
     switch entry.kind {
     case .string: try out.append(jsonString: input, payload.lowerBound, payload.upperBound)
     case .hexID: out.append(jsonHex: input, payload.lowerBound, payload.upperBound)

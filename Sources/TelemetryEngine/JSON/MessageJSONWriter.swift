@@ -27,8 +27,8 @@ struct MessageJSONWriter: ~Escapable {
   @_lifetime(self: copy self)
   mutating func message(
     _ type: MessageType, _ start: Int, _ end: Int, depth: Int, into out: inout WireBuffer
-  ) throws(MalformedProtobuf) {
-    guard depth <= FieldReader.maximumDepth else { throw MalformedProtobuf(.tooDeep, at: start) }
+  ) throws(WireError) {
+    guard depth <= FieldReader.maximumDepth else { throw WireError(.nestedTooDeeply, at: start) }
     if mode == .surveying, try isScattered(type, start, end) {
       return try scattered(type, [start..<end], depth: depth, into: &out)
     }
@@ -64,7 +64,7 @@ struct MessageJSONWriter: ~Escapable {
   /// Whether the fields come in an order that cannot be written as it is.
   private func isScattered(
     _ type: MessageType, _ start: Int, _ end: Int
-  ) throws(MalformedProtobuf) -> Bool {
+  ) throws(WireError) -> Bool {
     var reader = FieldReader(input, start, end)
     var order = FieldOrder()
     while try reader.advance() {

@@ -12,13 +12,13 @@ package enum OTLPJSON {
   ///   - signal: what `request` is an `Export…ServiceRequest` of.
   ///   - request: the protobuf bytes.
   ///   - output: what the JSON is appended to, at most sixteen bytes for one of the request.
-  /// - Throws: `MalformedProtobuf` when the bytes are no such message; `output` is then as it was
+  /// - Throws: `WireError` when the bytes are no such message; `output` is then as it was
   ///   before. A fault inside a value that a later one replaces may go unnoticed.
   package static func encode(
     _ signal: Signal, _ request: RawSpan, into output: inout WireBuffer
-  ) throws(MalformedProtobuf) {
+  ) throws(WireError) {
     let start = output.count
-    do throws(MalformedProtobuf) {
+    do throws(WireError) {
       if try !write(signal, request, .optimistic, into: &output) {
         output.truncate(to: start)
         _ = try write(signal, request, .surveying, into: &output)
@@ -33,7 +33,7 @@ package enum OTLPJSON {
   private static func write(
     _ signal: Signal, _ request: RawSpan, _ mode: MessageJSONWriter.Mode,
     into output: inout WireBuffer
-  ) throws(MalformedProtobuf) -> Bool {
+  ) throws(WireError) -> Bool {
     var writer = MessageJSONWriter(request, mode)
     try writer.message(signal.requestType, 0, request.byteCount, depth: 0, into: &output)
     return !writer.metScattered

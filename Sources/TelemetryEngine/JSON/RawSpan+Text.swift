@@ -26,26 +26,4 @@ extension RawSpan {
     let backslash = (word ^ ones &* 0x5c) &- ones
     return (word | control | quote | backslash) & ones &* 0x80 == 0
   }
-
-  /// The length of the well-formed UTF-8 sequence of two to four bytes that begins at `position`
-  /// (Unicode Standard, table 3-7); 0 when there is none before `end`.
-  func lengthOfCharacter(at position: Int, _ end: Int) -> Int {
-    let lead = uint8(at: position)
-    let (length, second): (Int, ClosedRange<UInt8>) =
-      switch lead {
-      case 0xc2...0xdf: (2, 0x80...0xbf)
-      case 0xe0: (3, 0xa0...0xbf)
-      case 0xed: (3, 0x80...0x9f)
-      case 0xe1...0xef: (3, 0x80...0xbf)
-      case 0xf0: (4, 0x90...0xbf)
-      case 0xf1...0xf3: (4, 0x80...0xbf)
-      case 0xf4: (4, 0x80...0x8f)
-      default: (0, 0x80...0xbf)
-      }
-    guard length > 0, end - position >= length, second.contains(uint8(at: position + 1)) else {
-      return 0
-    }
-    for index in 2..<length where uint8(at: position + index) & 0xc0 != 0x80 { return 0 }
-    return length
-  }
 }

@@ -22,13 +22,6 @@ extension WireBuffer {
     append(UInt8(ascii: "\""))
   }
 
-  @inline(__always)
-  private mutating func append(_ text: StaticString) {
-    for index in 0..<text.utf8CodeUnitCount {
-      unsafe append(text.utf8Start[index])
-    }
-  }
-
   /// Appends the shortest text that reads back as the same double; JSON has no numbers for the
   /// non-finite ones, which become strings.
   private mutating func append(jsonDouble value: Double) {

@@ -2,7 +2,7 @@ extension WireBuffer {
   /// Appends `input[start..<end]` as a JSON string, escaping what JSON requires.
   ///
   /// - Throws: `invalidUTF8` with the offset of the first byte at fault.
-  mutating func append(jsonString input: RawSpan, _ start: Int, _ end: Int) throws(MalformedProtobuf) {
+  mutating func append(jsonString input: RawSpan, _ start: Int, _ end: Int) throws(WireError) {
     append(UInt8(ascii: "\""))
     var run = start
     var position = start
@@ -12,7 +12,7 @@ extension WireBuffer {
       let byte = input.uint8(at: position)
       if byte >= 0x80 {
         let length = input.lengthOfCharacter(at: position, end)
-        guard length > 0 else { throw MalformedProtobuf(.invalidUTF8, at: position) }
+        guard length > 0 else { throw WireError(.invalidUTF8, at: position) }
         position += length
       } else {
         append(input, run, position)

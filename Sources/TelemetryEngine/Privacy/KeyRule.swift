@@ -12,6 +12,24 @@ enum KeyRule: UInt8, Sendable {
   case statement
   /// The mode lets only listed keys through, and this is none.
   case notAllowed
+
+  /// How the value's texts are treated when the value stays.
+  var style: TextStyle {
+    switch self {
+    case .template: .prose
+    case .statement: .statement
+    default: .plain
+    }
+  }
+
+  /// What a replacement of the whole value counts as.
+  var privacyRule: PrivacyRule {
+    switch self {
+    case .credential: .credentialKey
+    case .userID: .userID
+    default: .notAllowed
+    }
+  }
 }
 
 /// Decides by key. Pure; the engine remembers the answers, so this may be thorough.

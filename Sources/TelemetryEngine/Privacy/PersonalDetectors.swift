@@ -1,26 +1,35 @@
 /// Detectors of people and their machines inside texts; they run in `balanced` and `strict`.
 enum PersonalDetectors {
+  /// A text without any of these has nothing for them.
+  static let interest: TextClasses = [.at, .slash, .backslash, .dot]
+
   static func find(
     in bytes: RawSpan, _ start: Int, _ end: Int, classes: TextClasses, into edits: inout TextEdits
   ) {
     if classes.contains(.at) { emails(bytes, start, end, &edits) }
-    if !classes.isDisjoint(with: [.slash, .backslash]) { homeDirectories(bytes, start, end, &edits) }
+    if classes.contains(.slash) { homeDirectories(bytes, start, end, &edits) }
+    if classes.contains(.backslash) { windowsHomes(bytes, start, end, &edits) }
     if classes.isSuperset(of: [.dot, .digit]) { addresses(bytes, start, end, &edits) }
   }
 
   private static func emails(_ bytes: RawSpan, _ start: Int, _ end: Int, _ edits: inout TextEdits) {
-    var offset = bytes.firstIndex(of: 0x40, start, end)
-    while offset < end {
-      var open = offset
-      while open > start, isLocalPart(bytes.byte(open - 1)) { open -= 1 }
-      var close = offset + 1
-      while close < end, isDomain(bytes.byte(close)) { close += 1 }
-      while close > offset + 1, !ASCII.isAlphanumeric(bytes.byte(close - 1)), bytes.byte(close - 1) < 0x80 {
+    var offset = start
+    while let at = bytes.firstIndex(of: UInt8(ascii: "@"), offset, end) {
+      var open = at
+      while open > start, isLocalPart(bytes.uint8(at: open - 1)) { open -= 1 }
+      var close = at + 1
+      while close < end, isDomain(bytes.uint8(at: close)) { close += 1 }
+      while close > at + 1, !ASCII.isAlphanumeric(bytes.uint8(at: close - 1)),
+        bytes.uint8(at: close - 1) < 0x80
+      {
         close -= 1
       }
-      let hasDot = (offset + 1..<close).contains { bytes.byte($0) == 0x2e }
-      if open < offset, hasDot { edits.add(open, close, .email, .pseudonym) }
-      offset = bytes.firstIndex(of: 0x40, max(close, offset + 1), end)
+      // What stands for a URL's user and password is no name.
+      let isRedacted = bytes.matches("redacted@", at: open, before: end)
+      if open < at, !isRedacted, bytes.firstIndex(of: UInt8(ascii: "."), at + 1, close) != nil {
+        edits.add(open, close, .email, .pseudonym)
+      }
+      offset = max(close, at + 1)
     }
   }
 
@@ -38,46 +47,47 @@ enum PersonalDetectors {
     ASCII.isAlphanumeric(byte) || byte == 0x2d || byte == 0x2e || byte >= 0x80
   }
 
-  /// `/home/NAME`, `/Users/NAME`, `\Users\NAME`; not a URL's `/home/` behind a host.
+  /// `/home/NAME` and `/Users/NAME`; not a URL's `/home/` behind a host.
   private static func homeDirectories(_ bytes: RawSpan, _ start: Int, _ end: Int, _ edits: inout TextEdits) {
-    for separator in [UInt8(ascii: "/"), UInt8(ascii: "\\")] {
-      var offset = bytes.firstIndex(of: separator, start, end)
-      while offset < end {
-        var next = offset + 1
-        if let name = homeDirectory(bytes, offset, start, end) {
-          var close = name
-          while close < end, !endsPathSegment(bytes.byte(close)) { close += 1 }
-          if !bytes.matches("<user>", at: name, before: end) {
-            edits.add(name, close, .homeDirectory, .literal("<user>"))
-          }
-          next = max(close, next)
-        }
-        offset = bytes.firstIndex(of: separator, next, end)
+    var offset = start
+    while let slash = bytes.firstIndex(of: UInt8(ascii: "/"), offset, end - 6) {
+      offset = slash + 1
+      let name: Int
+      switch bytes.uint8(at: slash + 1) {
+      case UInt8(ascii: "h") where bytes.matches("home/", at: slash + 1, before: end): name = slash + 6
+      case UInt8(ascii: "U") where bytes.matches("Users/", at: slash + 1, before: end): name = slash + 7
+      default: continue
       }
+      guard startsPath(bytes, slash, start) else { continue }
+      offset = replaceOwner(bytes, name, end, &edits)
     }
   }
 
-  /// Where the user's name starts if the separator at `offset` begins a home directory.
-  @inline(__always)
-  private static func homeDirectory(_ bytes: RawSpan, _ offset: Int, _ start: Int, _ end: Int) -> Int? {
-    guard end - offset > 6 else { return nil }
-    switch bytes.byte(offset + 1) {
-    case UInt8(ascii: "h"):
-      return bytes.matches("/home/", at: offset, before: end) && startsPath(bytes, offset, start)
-        ? offset + 6 : nil
-    case UInt8(ascii: "U"):
-      if bytes.matches("/Users/", at: offset, before: end) {
-        return startsPath(bytes, offset, start) ? offset + 7 : nil
-      }
-      if bytes.matches("\\Users\\\\", at: offset, before: end) { return offset + 8 }
-      return bytes.matches("\\Users\\", at: offset, before: end) ? offset + 7 : nil
-    default: return nil
+  /// `\Users\NAME`, with the backslashes single or, as in JSON, doubled.
+  private static func windowsHomes(_ bytes: RawSpan, _ start: Int, _ end: Int, _ edits: inout TextEdits) {
+    var offset = start
+    while let mark = bytes.firstIndex(of: "\\Users\\", offset, end) {
+      let name = mark + 7
+      let isDoubled = name < end && bytes.uint8(at: name) == UInt8(ascii: "\\")
+      offset = replaceOwner(bytes, isDoubled ? name + 1 : name, end, &edits)
     }
+  }
+
+  /// Replaces the part of a path from `name` on. Returns where it ends.
+  private static func replaceOwner(
+    _ bytes: RawSpan, _ name: Int, _ end: Int, _ edits: inout TextEdits
+  ) -> Int {
+    var close = name
+    while close < end, !endsPathSegment(bytes.uint8(at: close)) { close += 1 }
+    if !bytes.matches("<user>", at: name, before: end) {
+      edits.add(name, close, .homeDirectory, .literal("<user>"))
+    }
+    return close
   }
 
   private static func startsPath(_ bytes: RawSpan, _ slash: Int, _ start: Int) -> Bool {
     guard slash > start else { return true }
-    let before = bytes.byte(slash - 1)
+    let before = bytes.uint8(at: slash - 1)
     return !ASCII.isAlphanumeric(before) && before != 0x2e && before != 0x2d && before != 0x5f
   }
 
@@ -94,42 +104,40 @@ enum PersonalDetectors {
 
   /// IPv4 addresses that stand alone, behind `//` or before a port; not version numbers.
   private static func addresses(_ bytes: RawSpan, _ start: Int, _ end: Int, _ edits: inout TextEdits) {
-    var dot = bytes.firstIndex(of: 0x2e, start, end)
-    while dot < end {
-      var close = dot + 1
-      if dot > start, ASCII.isDigit(bytes.byte(dot - 1)) {
-        var open = dot - 1
-        while open > start, ASCII.isDigit(bytes.byte(open - 1)) || bytes.byte(open - 1) == 0x2e { open -= 1 }
-        while open < dot, bytes.byte(open) == 0x2e { open += 1 }
-        while close < end, ASCII.isDigit(bytes.byte(close)) || bytes.byte(close) == 0x2e { close += 1 }
-        address(bytes, open, close, start, end, &edits)
+    var offset = start
+    while let dot = bytes.firstIndex(of: UInt8(ascii: "."), offset, end) {
+      var open = dot
+      while open > offset, ASCII.isDigit(bytes.uint8(at: open - 1)) { open -= 1 }
+      guard open < dot else {
+        offset = dot + 1
+        continue
       }
-      dot = bytes.firstIndex(of: 0x2e, close, end)
+      var close = dot
+      var dots = 0
+      while close < end, ASCII.isDigit(bytes.uint8(at: close)) || bytes.uint8(at: close) == 0x2e {
+        if bytes.uint8(at: close) == 0x2e { dots += 1 }
+        close += 1
+      }
+      offset = close
+      guard dots >= 3, let last = lastOctet(bytes, open, close), mayPrecedeAddress(bytes, open, start),
+        close == end || !(ASCII.isWord(bytes.uint8(at: close)) || bytes.uint8(at: close) == 0x2d)
+      else { continue }
+      if !(last.end - last.start == 1 && bytes.uint8(at: last.start) == 0x30) {
+        edits.add(last.start, last.end, .ipAddress, .zeroLastOctet)
+      }
     }
-  }
-
-  /// Judges a run of digits and dots.
-  private static func address(
-    _ bytes: RawSpan, _ open: Int, _ close: Int, _ start: Int, _ end: Int, _ edits: inout TextEdits
-  ) {
-    guard close - open >= 7, mayPrecedeAddress(bytes, open, start),
-      close == end || !(ASCII.isWord(bytes.byte(close)) || bytes.byte(close) == 0x2d),
-      let last = lastOctet(bytes, open, close),
-      last.end - last.start > 1 || bytes.byte(last.start) != 0x30
-    else { return }
-    edits.add(last.start, last.end, .ipAddress, .zeroLastOctet)
   }
 
   /// The last number of a dotted quad that fills `bytes[start..<end]`, but for a final full stop.
   private static func lastOctet(_ bytes: RawSpan, _ start: Int, _ end: Int) -> (start: Int, end: Int)? {
-    let close = bytes.byte(end - 1) == 0x2e ? end - 1 : end
+    let close = bytes.uint8(at: end - 1) == 0x2e ? end - 1 : end
     var octets = 0
     var open = start
     var value = 0
     var digits = 0
     for offset in start...close {
-      if offset < close, bytes.byte(offset) != 0x2e {
-        value = value * 10 + Int(bytes.byte(offset) - 0x30)
+      if offset < close, bytes.uint8(at: offset) != 0x2e {
+        value = value * 10 + Int(bytes.uint8(at: offset) - 0x30)
         digits += 1
         guard digits <= 3 else { return nil }
         continue
@@ -147,8 +155,8 @@ enum PersonalDetectors {
 
   private static func mayPrecedeAddress(_ bytes: RawSpan, _ offset: Int, _ start: Int) -> Bool {
     guard offset > start else { return true }
-    let before = bytes.byte(offset - 1)
-    if before == 0x2f { return offset - 1 > start && bytes.byte(offset - 2) == 0x2f }
+    let before = bytes.uint8(at: offset - 1)
+    if before == 0x2f { return offset - 1 > start && bytes.uint8(at: offset - 2) == 0x2f }
     return !ASCII.isWord(before) && before != 0x2d
   }
 }

@@ -11,6 +11,14 @@ struct TextEdit {
     case pseudonym
     /// The last number of an IPv4 address becomes 0.
     case zeroLastOctet
+
+    var length: Int {
+      switch self {
+      case .literal(let text): text.utf8CodeUnitCount
+      case .pseudonym: Pseudonym.length
+      case .zeroLastOctet: 1
+      }
+    }
   }
 }
 
@@ -30,22 +38,26 @@ struct TextEdits {
     edits.append(TextEdit(start: start, end: end, rule: rule, replacement: replacement))
   }
 
+  /// The length of a text of `length` bytes with the edits applied.
+  func length(_ length: Int) -> Int {
+    edits.reduce(length) { $0 + $1.replacement.length - ($1.end - $1.start) }
+  }
+
   /// Writes `bytes[start..<end]` with the edits applied.
   mutating func apply(
-    to bytes: RawSpan, _ start: Int, _ end: Int, key: PseudonymKey, into output: inout [UInt8]
+    to bytes: RawSpan, _ start: Int, _ end: Int, key: PseudonymKey, into output: inout WireBuffer
   ) {
     if edits.count > 1 { edits.sort { $0.start < $1.start } }
     var position = start
     for edit in edits {
-      bytes.append(position, edit.start, to: &output)
+      output.append(bytes, position, edit.start)
       switch edit.replacement {
-      case .literal(let text):
-        for index in 0..<text.utf8CodeUnitCount { output.append(text.byte(index)) }
-      case .pseudonym: Pseudonym.append(of: bytes, edit.start, edit.end, key: key, to: &output)
-      case .zeroLastOctet: output.append(0x30)
+      case .literal(let text): output.append(text)
+      case .pseudonym: Pseudonym(ofText: bytes, edit.start, edit.end, key: key).append(to: &output)
+      case .zeroLastOctet: output.append(UInt8(ascii: "0"))
       }
       position = edit.end
     }
-    bytes.append(position, end, to: &output)
+    output.append(bytes, position, end)
   }
 }

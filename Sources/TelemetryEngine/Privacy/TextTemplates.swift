@@ -1,60 +1,81 @@
 /// Turns texts into what they have in common: the words stay, the values go.
 enum TextTemplates {
-  private static let variable = Array("<*>".utf8)
+  /// Appends the template of `text[start..<end]`.
+  static func append(
+    _ style: TextStyle, of text: RawSpan, _ start: Int, _ end: Int, to output: inout WireBuffer
+  ) {
+    if style == .statement {
+      appendStatement(text, start, end, &output)
+    } else {
+      appendProse(text, start, end, &output)
+    }
+  }
 
   /// Prose: every word that has a digit, a quote or a path or address character, or is very long,
   /// becomes `<*>`; neighbours become one.
-  static func prose(_ text: [UInt8]) -> [UInt8] {
-    var result: [UInt8] = []
+  private static func appendProse(
+    _ text: RawSpan, _ start: Int, _ end: Int, _ output: inout WireBuffer
+  ) {
+    let table = TextClassTable.shared
+    var offset = start
     var lastWasVariable = false
-    for word in text.split(omittingEmptySubsequences: true, whereSeparator: { $0 <= 0x20 }) {
+    var isFirst = true
+    while offset < end {
+      guard text.uint8(at: offset) > 0x20 else {
+        offset += 1
+        continue
+      }
+      let word = offset
+      while offset < end, text.uint8(at: offset) > 0x20 { offset += 1 }
       let isVariable =
-        word.count > 32
-        || word.contains { byte in
-          ASCII.isDigit(byte) || byte >= 0x80 || "@/\\=\"'`#&%$".utf8.contains(byte)
-        }
+        offset - word > 32 || !table.classes(text, word, offset).isDisjoint(with: TextClasses.variable)
       if isVariable && lastWasVariable { continue }
-      if !result.isEmpty { result.append(0x20) }
-      result += isVariable ? variable : Array(word)
+      if !isFirst { output.append(0x20) }
+      isFirst = false
+      if isVariable { output.append("<*>") } else { output.append(text, word, offset) }
       lastWasVariable = isVariable
     }
-    return result
   }
 
   /// A database statement: quoted texts and numbers become `?`.
-  static func statement(_ text: [UInt8]) -> [UInt8] {
-    var result: [UInt8] = []
-    var index = 0
-    while index < text.count {
-      let byte = text[index]
+  private static func appendStatement(
+    _ text: RawSpan, _ start: Int, _ end: Int, _ output: inout WireBuffer
+  ) {
+    var offset = start
+    var last: UInt8 = 0x20
+    while offset < end {
+      let byte = text.uint8(at: offset)
       if byte == 0x27 || byte == 0x22 {
-        index = endOfQuote(text, index)
-        result.append(0x3f)
-      } else if ASCII.isDigit(byte), result.last.map({ !ASCII.isWord($0) && $0 != 0x24 }) ?? true {
-        while index < text.count, ASCII.isWord(text[index]) || text[index] == 0x2e { index += 1 }
-        result.append(0x3f)
+        offset = endOfQuote(text, offset, end)
+        last = 0x3f
+      } else if ASCII.isDigit(byte), !ASCII.isWord(last), last != 0x24 {
+        while offset < end, ASCII.isWord(text.uint8(at: offset)) || text.uint8(at: offset) == 0x2e {
+          offset += 1
+        }
+        last = 0x3f
       } else {
-        result.append(byte)
-        index += 1
+        last = byte
+        offset += 1
       }
+      output.append(last)
     }
-    return result
   }
 
   /// Past the closing quote, a doubled or escaped quote being part of the text.
-  private static func endOfQuote(_ text: [UInt8], _ start: Int) -> Int {
-    var index = start + 1
-    while index < text.count {
-      if text[index] == 0x5c {
-        index += 2
+  private static func endOfQuote(_ text: RawSpan, _ start: Int, _ end: Int) -> Int {
+    let quote = text.uint8(at: start)
+    var offset = start + 1
+    while offset < end {
+      if text.uint8(at: offset) == 0x5c {
+        offset += 2
         continue
       }
-      if text[index] == text[start] {
-        guard index + 1 < text.count, text[index + 1] == text[start] else { return index + 1 }
-        index += 1
+      if text.uint8(at: offset) == quote {
+        guard offset + 1 < end, text.uint8(at: offset + 1) == quote else { return offset + 1 }
+        offset += 1
       }
-      index += 1
+      offset += 1
     }
-    return text.count
+    return end
   }
 }

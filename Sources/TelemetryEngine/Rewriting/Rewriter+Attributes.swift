@@ -1,181 +1,180 @@
 extension Rewriter {
-  /// Writes an attribute, `field` being a `KeyValue` at `depth`, if it changes.
+  /// Walks `field`, a `KeyValue` in the message entered last.
   ///
   /// - Returns: false when the mode leaves it out.
   @inline(__always)
   mutating func attribute(
-    _ bytes: RawSpan, _ field: WireField, place: TextPlace, depth: Int, _ run: inout UnchangedRun,
-    _ output: inout WireBuffer
+    _ bytes: RawSpan, _ field: WireField, _ place: TextPlace, _ output: inout WireBuffer
   ) throws(WireError) -> Bool {
-    // What nearly every SDK sends: a key, then a string value, both shorter than 128 bytes.
-    if depth < WireReader.depthLimit, let simple = SimpleAttribute(bytes, field),
-      let rule = scrubber.rule(forKey: bytes, simple.keyStart, simple.keyEnd)
-    {
-      if rule == .scan {
-        switch scrubber.scrub(bytes, simple.textStart, field.high, place: place) {
-        case .unchanged: break
-        case .invalidUTF8: hasInvalidText = true
-        case .changed:
-          run.replace(field, bytes, &output)
-          appendText(bytes, field.number, simple.keyStart, simple.keyEnd, &output)
-        }
-        return true
-      }
-      if rule == .userID || rule == .credential {
-        replaceSimple(bytes, field, simple, rule == .userID ? .userID : .credentialKey, place, &run, &output)
-        return true
-      }
+    // The key-value and its value are two levels more.
+    guard writer.depth + 2 <= FieldReader.maximumDepth else {
+      return try anyAttribute(bytes, field, place, &output)
     }
-    return try anyAttribute(bytes, field, place, depth, &run, &output)
-  }
-
-  /// Writes the attribute with what stands for its whole text.
-  private mutating func replaceSimple(
-    _ bytes: RawSpan, _ field: WireField, _ simple: SimpleAttribute, _ rule: PrivacyRule,
-    _ place: TextPlace, _ run: inout UnchangedRun, _ output: inout WireBuffer
-  ) {
-    guard bytes.isUTF8(simple.textStart, field.high) else {
-      hasInvalidText = true
-      return
+    switch attributes.recall(bytes, field.low, field.high, place) {
+    case .same(let rule):
+      guard rule == .notAllowed, place == .item else { return true }
+      try leaveOut(bytes, field, &output)
+      return false
+    case .key(let rule, let keyEnd):
+      return try attribute(bytes, field, rule, keyEnd, place, &output)
+    case .newKey(let keyEnd):
+      return try newAttribute(bytes, field, keyEnd, place, &output)
+    case .unfit:
+      return try anyAttribute(bytes, field, place, &output)
     }
-    guard simple.textStart < field.high,
-      scrubber.replaceValue(bytes, simple.textStart, field.high, rule: rule, place: place)
-    else { return }
-    run.replace(field, bytes, &output)
-    appendText(bytes, field.number, simple.keyStart, simple.keyEnd, &output)
   }
 
   @inline(never)
-  private mutating func anyAttribute(
-    _ bytes: RawSpan, _ field: WireField, _ place: TextPlace, _ depth: Int,
-    _ run: inout UnchangedRun, _ output: inout WireBuffer
+  private mutating func newAttribute(
+    _ bytes: RawSpan, _ field: WireField, _ keyEnd: Int, _ place: TextPlace, _ output: inout WireBuffer
   ) throws(WireError) -> Bool {
-    guard depth <= WireReader.depthLimit else { throw .nestedTooDeeply }
-    let parts = try AttributeParts(bytes, field, depth: depth)
-    guard let rule = scrubber.rule(forKey: bytes, parts.keyStart, parts.keyEnd) else {
-      try skip(bytes, field, depth)
+    guard let rule = learn(bytes, field, keyEnd, place) else {
+      return try anyAttribute(bytes, field, place, &output)
+    }
+    return try attribute(bytes, field, rule, keyEnd, place, &output)
+  }
+
+  /// Decides for the new key of the attribute looked up last, and remembers it. Answers nil for a key
+  /// that itself must not leave, which takes the long way each time.
+  mutating func learn(
+    _ bytes: RawSpan, _ field: WireField, _ keyEnd: Int, _ place: TextPlace
+  ) -> KeyRule? {
+    let keyStart = field.low + 2
+    guard let rule = scrubber.rule(forKey: bytes, keyStart, keyEnd),
+      scrubber.isHarmless(bytes, keyStart, keyEnd)
+    else { return nil }
+    attributes.learn(rule, bytes, field.low, keyEnd: keyEnd, place)
+    return rule
+  }
+
+  /// An attribute whose key, which stays as it is, is at its start.
+  @inline(never)
+  private mutating func attribute(
+    _ bytes: RawSpan, _ field: WireField, _ rule: KeyRule, _ keyEnd: Int, _ place: TextPlace,
+    _ output: inout WireBuffer
+  ) throws(WireError) -> Bool {
+    guard let value = SimpleValue(bytes, keyEnd, field.high) else {
+      return try anyAttribute(bytes, field, place, &output)
+    }
+    switch rule {
+    case .scan, .template, .statement:
+      guard value.kind == .text else { break }
+      switch scrubber.scrub(bytes, value.low, field.high, place, rule.style) {
+      case .unchanged: break
+      case .changed:
+        try replaceValue(bytes, field, keyEnd, value.low, &output)
+        return true
+      case .invalidUTF8:
+        hasInvalidText = true
+        return true
+      }
+    case .credential, .userID, .notAllowed:
+      if value.kind == .text, !bytes.isUTF8(value.low, field.high) {
+        hasInvalidText = true
+        return true
+      }
+      if rule == .notAllowed, place == .item {
+        attributes.remember(bytes, field.low, field.high)
+        try leaveOut(bytes, field, &output)
+        return false
+      }
+      let isText = value.kind == .text
+      let isChanged =
+        value.kind != .nothing && value.low < field.high
+        && scrubber.replace(bytes, value.low, field.high, isText: isText, rule.privacyRule, place)
+      if isChanged {
+        try replaceValue(bytes, field, keyEnd, value.low, &output)
+        return true
+      }
+    }
+    attributes.remember(bytes, field.low, field.high)
+    return true
+  }
+
+  private mutating func leaveOut(
+    _ bytes: RawSpan, _ field: WireField, _ output: inout WireBuffer
+  ) throws(WireError) {
+    try writer.cut(field, bytes, &output)
+    scrubber.counts[.notAllowed] += 1
+  }
+
+  /// Writes the attribute with the scrubber's replacement for its value, `bytes[low..<field.high]`.
+  private mutating func replaceValue(
+    _ bytes: RawSpan, _ field: WireField, _ keyEnd: Int, _ low: Int, _ output: inout WireBuffer
+  ) throws(WireError) {
+    try writer.cut(field, bytes, &output)
+    let textLength = scrubber.replacementLength
+    let valueLength = WireBuffer.fieldLength(textLength)
+    output.append(
+      tag: field.number, length: keyEnd - field.low + WireBuffer.fieldLength(valueLength))
+    output.append(bytes, field.low, keyEnd)
+    output.append(tag: 2, length: valueLength)
+    output.append(tag: 1, length: textLength)
+    scrubber.appendReplacement(bytes, low, field.high, to: &output)
+  }
+
+  /// An attribute in any form.
+  @inline(never)
+  private mutating func anyAttribute(
+    _ bytes: RawSpan, _ field: WireField, _ place: TextPlace, _ output: inout WireBuffer
+  ) throws(WireError) -> Bool {
+    guard writer.depth < FieldReader.maximumDepth else {
+      throw WireError(.nestedTooDeeply, at: field.start)
+    }
+    let parts = try AttributeParts(bytes, field, depth: writer.depth + 1)
+    guard let rule = scrubber.rule(forKey: bytes, parts.key.lowerBound, parts.key.upperBound) else {
+      try validate(bytes, field)
       hasInvalidText = true
       return true
     }
     switch rule {
-    case .scan:
-      try submessage(bytes, field, .keyValue, place, .plain, depth, &run, &output)
-    case .template:
-      try submessage(bytes, field, .keyValue, place, .prose, depth, &run, &output)
-    case .statement:
-      try submessage(bytes, field, .keyValue, place, .statement, depth, &run, &output)
-    case .credential:
-      try replace(bytes, field, parts, .credentialKey, place, depth, &run, &output)
-    case .userID:
-      try replace(bytes, field, parts, .userID, place, depth, &run, &output)
-    case .notAllowed where place == .stream:
-      try replace(bytes, field, parts, .notAllowed, place, depth, &run, &output)
-    case .notAllowed:
-      try skip(bytes, field, depth)
-      run.replace(field, bytes, &output)
-      scrubber.count(.notAllowed)
+    case .scan, .template, .statement:
+      try message(bytes, field, .keyValue, place, rule.style, &output)
+    case .notAllowed where place == .item:
+      try validate(bytes, field)
+      try leaveOut(bytes, field, &output)
       return false
+    case .credential, .userID, .notAllowed:
+      try validate(bytes, field)
+      try replaceAny(bytes, field, parts, rule, place, &output)
     }
     return true
   }
 
-  /// Writes the attribute with what stands for its whole value.
-  private mutating func replace(
-    _ bytes: RawSpan, _ field: WireField, _ parts: AttributeParts, _ rule: PrivacyRule,
-    _ place: TextPlace, _ depth: Int, _ run: inout UnchangedRun, _ output: inout WireBuffer
+  /// Writes an attribute in any form with what stands for its whole value.
+  private mutating func replaceAny(
+    _ bytes: RawSpan, _ field: WireField, _ parts: AttributeParts, _ rule: KeyRule, _ place: TextPlace,
+    _ output: inout WireBuffer
   ) throws(WireError) {
-    try skip(bytes, field, depth)
-    guard let value = parts.value, value.low < value.high else { return }
-    guard scrubber.replaceValue(bytes, value.low, value.high, rule: rule, place: place) else { return }
-    run.replace(field, bytes, &output)
-    appendText(bytes, field.number, parts.keyStart, parts.keyEnd, &output)
-  }
-
-  /// Checks an attribute whose value is not written.
-  private mutating func skip(_ bytes: RawSpan, _ field: WireField, _ depth: Int) throws(WireError) {
-    let isText = try MessageValidator.validate(bytes, field.low, field.high, .keyValue, depth: depth)
-    if !isText { hasInvalidText = true }
-  }
-
-  /// Writes an attribute of the same key whose value is the scrubber's text.
-  private mutating func appendText(
-    _ bytes: RawSpan, _ number: UInt32, _ keyStart: Int, _ keyEnd: Int, _ output: inout WireBuffer
-  ) {
-    output.append(tag: number, .lengthDelimited)
-    let textLength = scrubber.text.count
-    let stringLength = 1 + WireBuffer.varintLength(textLength) + textLength
-    let keyLength = keyEnd - keyStart
+    let (low, high) = (parts.value.lowerBound, parts.value.upperBound)
+    let isChanged =
+      low < high
+      && scrubber.replace(bytes, low, high, isText: parts.isText, rule.privacyRule, place)
+    guard isChanged else {
+      // The value may stay; the key is looked at as any text.
+      return try message(bytes, field, .keyValue, place, .plain, &output)
+    }
+    var value = WireBuffer(minimumCapacity: 64)
+    scrubber.appendReplacement(bytes, low, high, to: &value)
+    var key = WireBuffer(minimumCapacity: 64)
+    switch scrubber.scrub(bytes, parts.key.lowerBound, parts.key.upperBound, place, .plain) {
+    case .changed: scrubber.appendReplacement(bytes, parts.key.lowerBound, parts.key.upperBound, to: &key)
+    case .unchanged, .invalidUTF8: key.append(bytes, parts.key.lowerBound, parts.key.upperBound)
+    }
+    try writer.cut(field, bytes, &output)
+    let valueLength = WireBuffer.fieldLength(value.count)
     output.append(
-      varint: UInt64(
-        1 + WireBuffer.varintLength(keyLength) + keyLength + 1 + WireBuffer.varintLength(stringLength)
-          + stringLength))
-    output.append(tag: 1, .lengthDelimited)
-    output.append(varint: UInt64(keyLength))
-    output.append(bytes, keyStart, keyEnd)
-    output.append(tag: 2, .lengthDelimited)
-    output.append(varint: UInt64(stringLength))
-    output.append(tag: 1, .lengthDelimited)
-    output.append(lengthOf: scrubber.text)
-    output.append(scrubber.text)
+      tag: field.number, length: WireBuffer.fieldLength(key.count) + WireBuffer.fieldLength(valueLength))
+    output.append(tag: 1, length: key.count)
+    key.withSpan { output.append($0, 0, $0.byteCount) }
+    output.append(tag: 2, length: valueLength)
+    output.append(tag: 1, length: value.count)
+    value.withSpan { output.append($0, 0, $0.byteCount) }
   }
-}
 
-/// A `KeyValue` of the commonest form: key and string value in order, with one-byte lengths.
-struct SimpleAttribute {
-  let keyStart: Int
-  let keyEnd: Int
-  /// The text goes on to the field's end.
-  let textStart: Int
-
-  @inline(__always)
-  init?(_ bytes: RawSpan, _ field: WireField) {
-    let low = field.low
-    guard field.wireType == .lengthDelimited, field.high - low >= 6, bytes.byte(low) == 0x0a else {
-      return nil
-    }
-    let keyLength = Int(bytes.byte(low + 1))
-    keyStart = low + 2
-    keyEnd = keyStart + keyLength
-    guard keyLength < 0x80, keyEnd + 4 <= field.high, bytes.byte(keyEnd) == 0x12,
-      bytes.byte(keyEnd + 2) == 0x0a
-    else { return nil }
-    textStart = keyEnd + 4
-    guard Int(bytes.byte(keyEnd + 1)) == field.high - keyEnd - 2, field.high - keyEnd - 2 < 0x80,
-      Int(bytes.byte(keyEnd + 3)) == field.high - textStart
-    else { return nil }
-  }
-}
-
-/// Where the key and the value of any `KeyValue` are; of repeated fields the last counts.
-struct AttributeParts {
-  private(set) var keyStart = 0
-  private(set) var keyEnd = 0
-  /// A string value's text, another value's encoding; nil when there is no value.
-  private(set) var value: (low: Int, high: Int)?
-
-  init(_ bytes: RawSpan, _ field: WireField, depth: Int) throws(WireError) {
-    var reader = WireReader(bytes, field.low, field.high, depth: depth)
-    while let part = try reader.next() {
-      guard part.wireType == .lengthDelimited else { continue }
-      switch part.number {
-      case 1: (keyStart, keyEnd) = (part.low, part.high)
-      case 2: value = (part.low, part.high)
-      default: continue
-      }
-    }
-    guard let whole = value else { return }
-    var inner = WireReader(bytes, whole.low, whole.high, depth: depth + 1)
-    if let only = try inner.next(), only.number == 1, only.wireType == .lengthDelimited,
-      only.end == whole.high
-    {
-      value = (only.low, only.high)
-    }
-  }
-}
-
-extension WireBuffer {
-  /// Bytes of the varint that encodes `value`.
-  static func varintLength(_ value: Int) -> Int {
-    value < 1 << 7 ? 1 : value < 1 << 14 ? 2 : value < 1 << 21 ? 3 : value < 1 << 28 ? 4 : 5
+  /// Checks an attribute whose value is not walked otherwise.
+  private mutating func validate(_ bytes: RawSpan, _ field: WireField) throws(WireError) {
+    let isText = try MessageValidator.isText(bytes, field.low, field.high, .keyValue, depth: writer.depth + 1)
+    if !isText { hasInvalidText = true }
   }
 }

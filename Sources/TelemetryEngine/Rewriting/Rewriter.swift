@@ -1,197 +1,173 @@
 /// Walks messages and writes them again with the privacy mode applied.
 ///
 /// Every known field is looked at: sub-messages are walked whether or not anything in them changes,
-/// strings must be UTF-8, packed lists must come out even. Unknown fields are copied. A known field
-/// in the wrong wire type, which decoders skip, is left out: what no decoder reads is not telemetry.
-struct Rewriter {
+/// strings must be UTF-8, packed lists must come out even. Unknown fields stay. A known field in the
+/// wrong wire type, which decoders skip, is left out: what no decoder reads is not telemetry.
+struct Rewriter: ~Copyable {
   var scrubber: Scrubber
+  var writer = LazyWriter()
+  var attributes = AttributeMemory()
+  private var texts = TextMemory()
   /// Set when a string field was not UTF-8; the walk goes on, the owner of the record decides.
   var hasInvalidText = false
   let schema = Schema.otlp
-  private let unchanged = UnchangedFieldCache()
 
-  init(scrubber: Scrubber) { self.scrubber = scrubber }
+  init(scrubber: consuming Scrubber) { self.scrubber = scrubber }
 
-  /// Writes the content of a message of `type`.
-  ///
-  /// - Returns: false when nothing changed; what was written then is incomplete, and the caller
-  ///   takes it back and keeps the original.
+  /// Walks `field`, a message of `type`.
   mutating func message(
-    _ bytes: RawSpan, _ low: Int, _ high: Int, _ type: MessageType, place: TextPlace,
-    style: TextStyle = .plain, depth: Int, into output: inout WireBuffer
-  ) throws(WireError) -> Bool {
-    guard depth <= WireReader.depthLimit else { throw .nestedTooDeeply }
-    var reader = WireReader(bytes, low, high, depth: depth)
-    var run = UnchangedRun(from: low)
+    _ bytes: RawSpan, _ field: WireField, _ type: MessageType, _ place: TextPlace, _ style: TextStyle,
+    _ output: inout WireBuffer
+  ) throws(WireError) {
+    try writer.enter(field)
     var dropped = DroppedAttributes()
-    while let field = try reader.next() {
-      let entry = schema.entry(type, field.number)
-      let role = entry.role
-      if role == .unknown { continue }
-      if !entry.accepts(field.wireType) {
-        run.replace(field, bytes, &output)
-        continue
-      }
-      if role == .attribute {
-        let memory = cachePlace(bytes, field, place, style, depth)
-        if isKnown(bytes, field, memory) { continue }
-        let isKept = try attribute(bytes, field, place: place, depth: depth + 1, &run, &output)
+    var reader = FieldReader(bytes, field.low, field.high, depth: writer.depth)
+    while try reader.advance() {
+      try self.field(bytes, reader.field, type, place, style, &dropped, &output)
+    }
+    try finish(bytes, type, dropped, &output)
+    writer.leave(bytes, &output)
+  }
+
+  /// Walks a field of the message of `type` that was entered last.
+  mutating func field(
+    _ bytes: RawSpan, _ field: WireField, _ type: MessageType, _ place: TextPlace, _ style: TextStyle,
+    _ dropped: inout DroppedAttributes, _ output: inout WireBuffer
+  ) throws(WireError) {
+    let entry = schema.entry(type, field.number)
+    guard entry.accepts(field.wireType) else {
+      if entry.kind != .unknown { try writer.cut(field, bytes, &output) }
+      return
+    }
+    switch entry.kind {
+    case .string:
+      try text(bytes, field, type, place, type.textStyle(style), &output)
+    case .message:
+      guard let child = entry.message else { return }
+      switch child {
+      case .keyValue:
+        let isKept = try attribute(bytes, field, place, &output)
         if !isKept { dropped.added += 1 }
-        remember(bytes, field, memory, run)
-      } else if role == .plain {
-        if field.number == type.droppedAttributesField {
-          dropped.before = bytes.varint(field.low, field.high)
-        }
-      } else if role == .text {
-        let style = type == .status ? .prose : style
-        let memory = cachePlace(bytes, field, place, style, depth)
-        if isKnown(bytes, field, memory) { continue }
-        text(bytes, field, place, style, &run, &output)
-        remember(bytes, field, memory, run)
-      } else if role == .message {
-        guard let child = entry.message else { continue }
+      case .anyValue:
         // A log record's body is the one field of its that is a value.
-        let childStyle = type == .logRecord ? .prose : style
-        try submessage(
-          bytes, field, child, child == .exemplar ? .item : place, childStyle, depth + 1, &run, &output)
-      } else if role == .packed {
-        try Self.checkPacked(bytes, field, entry, depth)
-      } else if bytes.isUTF8(field.low, field.high) {
-        text(bytes, field, place, style, &run, &output)
+        try value(bytes, field, place, type == .logRecord ? .prose : style, &output)
+      default:
+        try message(bytes, field, child, child == .exemplar ? .item : place, style, &output)
+      }
+    case .bytes:
+      // The only bytes that are no ids are those that a value may be; they are often texts.
+      guard scrubber.scrubBytes(bytes, field.low, field.high, place) else { return }
+      try replaceText(bytes, field, field.low, &output)
+    case .hexID:
+      if !field.isID(type) { try writer.cut(field, bytes, &output) }
+    default:
+      if field.wireType == .lengthDelimited {
+        try PackedReader.check(bytes, field.low, field.high, entry.kind)
+      } else if field.number == type.droppedAttributesField {
+        dropped.note(bytes, field)
       }
     }
-    if dropped.added > 0 {
-      run.finish(high, bytes, &output)
-      dropped.append(type, to: &output)
-    } else if run.isChanged {
-      run.finish(high, bytes, &output)
-    }
-    return run.isChanged
   }
 
-  @inline(__always)
-  private func cachePlace(
-    _ bytes: RawSpan, _ field: WireField, _ place: TextPlace, _ style: TextStyle, _ depth: Int
-  ) -> UnchangedFieldCache.Place? {
-    let context = UInt64(place.rawValue) << 8 | UInt64(style.rawValue)
-    return unchanged.place(bytes, field.start, field.end, context: context, depth: depth)
-  }
-
-  /// Whether the field came through unchanged before.
-  @inline(__always)
-  private func isKnown(
-    _ bytes: RawSpan, _ field: WireField, _ memory: UnchangedFieldCache.Place?
-  ) -> Bool {
-    guard let memory else { return false }
-    return unchanged.contains(bytes, field.start, field.end, at: memory)
-  }
-
-  /// Remembers the field if it was left in the run of unchanged ones.
-  @inline(__always)
-  private mutating func remember(
-    _ bytes: RawSpan, _ field: WireField, _ memory: UnchangedFieldCache.Place?, _ run: UnchangedRun
-  ) {
-    guard let memory, run.start <= field.start, !hasInvalidText else { return }
-    unchanged.remember(bytes, field.start, field.end, at: memory)
-  }
-
-  /// Writes the content of a message of `type`, changed or not.
-  mutating func wholeMessage(
-    _ bytes: RawSpan, _ low: Int, _ high: Int, _ type: MessageType, place: TextPlace, depth: Int,
-    into output: inout WireBuffer
+  /// Writes the count of dropped attributes, if it changed, at the end of the message entered last.
+  mutating func finish(
+    _ bytes: RawSpan, _ type: MessageType, _ dropped: DroppedAttributes, _ output: inout WireBuffer
   ) throws(WireError) {
-    let mark = output.count
-    let isChanged = try message(bytes, low, high, type, place: place, depth: depth, into: &output)
-    guard !isChanged else { return }
-    output.truncate(to: mark)
-    output.append(bytes, low, high)
+    guard dropped.added > 0, let number = type.droppedAttributesField else { return }
+    // Of a field that occurs twice, decoders take the last.
+    try writer.finish(bytes, &output)
+    output.append(tag: number, .varint)
+    output.append(varint: dropped.total)
   }
 
-  /// Writes `field`, a message of type `child`, if anything in it changes.
-  mutating func submessage(
-    _ bytes: RawSpan, _ field: WireField, _ child: MessageType, _ place: TextPlace,
-    _ style: TextStyle, _ depth: Int, _ run: inout UnchangedRun, _ output: inout WireBuffer
-  ) throws(WireError) {
-    run.flush(before: field, bytes, &output)
-    let mark = output.count
-    output.append(tag: field.number, .lengthDelimited)
-    let slot = output.openLength()
-    if try message(
-      bytes, field.low, field.high, child, place: place, style: style, depth: depth, into: &output)
-    {
-      output.closeLength(slot)
-      run.skip(field)
-    } else {
-      output.truncate(to: mark)
-    }
-  }
-
-  /// Writes `field`, a text, if it changes.
+  /// Walks a string field.
   @inline(__always)
   mutating func text(
+    _ bytes: RawSpan, _ field: WireField, _ type: MessageType, _ place: TextPlace, _ style: TextStyle,
+    _ output: inout WireBuffer
+  ) throws(WireError) {
+    let context =
+      UInt32(type.rawValue) << 24 | field.number << 16 | UInt32(place.rawValue) << 8 | UInt32(style.rawValue)
+    let memory = texts.place(bytes, field.low, field.high, context: context)
+    if let memory, texts.contains(bytes, field.low, field.high, at: memory) { return }
+    switch scrubber.scrub(bytes, field.low, field.high, place, style) {
+    case .unchanged: if let memory { texts.remember(bytes, field.low, field.high, at: memory) }
+    case .invalidUTF8: hasInvalidText = true
+    case .changed: try replaceText(bytes, field, field.low, &output)
+    }
+  }
+
+  /// Writes what takes the place of a text or of bytes.
+  @inline(never)
+  private mutating func replaceText(
+    _ bytes: RawSpan, _ field: WireField, _ low: Int, _ output: inout WireBuffer
+  ) throws(WireError) {
+    try writer.cut(field, bytes, &output)
+    output.append(tag: field.number, length: scrubber.replacementLength)
+    scrubber.appendReplacement(bytes, low, field.high, to: &output)
+  }
+
+  /// Walks a field that is an `AnyValue`.
+  @inline(__always)
+  private mutating func value(
     _ bytes: RawSpan, _ field: WireField, _ place: TextPlace, _ style: TextStyle,
-    _ run: inout UnchangedRun, _ output: inout WireBuffer
-  ) {
-    switch scrubber.scrub(bytes, field.low, field.high, place: place, style: style) {
+    _ output: inout WireBuffer
+  ) throws(WireError) {
+    guard writer.depth < FieldReader.maximumDepth,
+      let low = bytes.startOfOnlyText(field.low, field.high)
+    else { return try message(bytes, field, .anyValue, place, style, &output) }
+    switch scrubber.scrub(bytes, low, field.high, place, style) {
     case .unchanged: return
     case .invalidUTF8: hasInvalidText = true
-    case .changed:
-      run.replace(field, bytes, &output)
-      output.append(tag: field.number, .lengthDelimited)
-      output.append(lengthOf: scrubber.text)
-      output.append(scrubber.text)
+    case .changed: try replaceValueText(bytes, field, low, &output)
     }
   }
 
-  /// A packed list must hold whole numbers.
-  static func checkPacked(
-    _ bytes: RawSpan, _ field: WireField, _ entry: FieldEntry, _ depth: Int
+  @inline(never)
+  private mutating func replaceValueText(
+    _ bytes: RawSpan, _ field: WireField, _ low: Int, _ output: inout WireBuffer
   ) throws(WireError) {
-    guard field.wireType == .lengthDelimited, entry.kind.isPackable else { return }
-    switch entry.kind.wireType {
-    case .fixed64: guard (field.high - field.low) % 8 == 0 else { throw .invalidPackedLength }
-    case .fixed32: guard (field.high - field.low) % 4 == 0 else { throw .invalidPackedLength }
-    default:
-      var reader = WireReader(bytes, field.low, field.high, depth: depth)
-      while try reader.nextPackedVarint() {}
-    }
+    try writer.cut(field, bytes, &output)
+    output.append(tag: field.number, length: WireBuffer.fieldLength(scrubber.replacementLength))
+    output.append(tag: 1, length: scrubber.replacementLength)
+    scrubber.appendReplacement(bytes, low, field.high, to: &output)
   }
-}
 
-/// Counts attributes that were left out, for the message's `dropped_attributes_count`.
-struct DroppedAttributes {
-  var added: UInt64 = 0
-  /// What the sender counted already.
-  var before: UInt64 = 0
-
-  /// Appends the new total; of a field that occurs twice, decoders take the last.
-  func append(_ type: MessageType, to output: inout WireBuffer) {
-    guard let number = type.droppedAttributesField else { return }
-    output.append(tag: number, .varint)
-    output.append(varint: min(before + added, UInt64(UInt32.max)))
+  /// Whether text that is not UTF-8 was met since the last call.
+  mutating func takeInvalidText() -> Bool {
+    let result = hasInvalidText
+    hasInvalidText = false
+    return result
   }
 }
 
 extension MessageType {
-  /// The number of the message's `dropped_attributes_count`; nil when it has none.
-  var droppedAttributesField: UInt32? {
+  /// How the message's own texts are treated, given how its values are.
+  @inline(__always)
+  fileprivate func textStyle(_ style: TextStyle) -> TextStyle {
     switch self {
-    case .resource: 2
-    case .instrumentationScope, .spanEvent: 4
-    case .spanLink: 5
-    case .logRecord: 7
-    case .span: 10
-    default: nil
+    case .status: .prose
+    case .keyValue: .plain
+    default: style
     }
   }
 }
 
-extension WireBuffer {
+extension WireField {
+  /// Whether the field, an id in a message of `type`, has a length that ids may have. Decoders with ids
+  /// of fixed length refuse a whole request for one of another.
   @inline(__always)
-  mutating func append(tag number: UInt32, _ type: WireType) {
-    append(varint: UInt64(number << 3 | UInt32(type.rawValue)))
+  func isID(_ type: MessageType) -> Bool {
+    let length = high - low
+    return length == 0 || length == (isTraceID(type) ? 16 : 8)
   }
 
   @inline(__always)
-  mutating func append(lengthOf text: [UInt8]) { append(varint: UInt64(text.count)) }
+  private func isTraceID(_ type: MessageType) -> Bool {
+    switch type {
+    case .exemplar: number == 5
+    case .logRecord: number == 9
+    default: number == 1
+    }
+  }
 }

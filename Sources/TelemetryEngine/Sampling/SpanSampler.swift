@@ -19,10 +19,8 @@ package struct SpanSampler: Sendable, Equatable {
   let threshold: UInt64
   /// Whether what upstream decided stands.
   let isParentBased: Bool
-  private let root: Root
 
   package init(root: Root, isParentBased: Bool) {
-    self.root = root
     self.isParentBased = isParentBased
     threshold =
       switch root {
@@ -34,7 +32,7 @@ package struct SpanSampler: Sendable, Equatable {
 
   /// Spans with less randomness than the result go at this ratio. Ratios outside 0 to 1 are clamped.
   static func threshold(ratio: Double) -> UInt64 {
-    let kept = (min(max(ratio, 0), 1) * Double(randomnessValues)).rounded()
+    let kept = ((ratio > 0 ? min(ratio, 1) : 0) * Double(randomnessValues)).rounded()
     return randomnessValues - UInt64(kept)
   }
 
@@ -42,11 +40,7 @@ package struct SpanSampler: Sendable, Equatable {
   /// `upstream` is what the span's `tracestate` says.
   @inline(__always)
   func keeps(traceIDLow: UInt64, upstream: SamplingTraceState?) -> Bool {
-    if let sampled = upstream?.threshold {
-      if isParentBased { return true }
-      // Two samplers in a row keep what the stricter one keeps.
-      if case .traceIDRatio = root, sampled > threshold { return true }
-    }
+    if isParentBased, upstream?.threshold != nil { return true }
     let randomness = upstream?.randomness ?? traceIDLow & (Self.randomnessValues - 1)
     return randomness >= threshold
   }

@@ -12,7 +12,9 @@ struct SamplingTraceState: Equatable {
     while offset < end {
       let member = Self.part(bytes, offset, end, separator: 0x2c)
       var open = member.lowerBound
-      while open < member.upperBound, bytes.byte(open) == 0x20 || bytes.byte(open) == 0x09 { open += 1 }
+      while open < member.upperBound, bytes.uint8(at: open) == 0x20 || bytes.uint8(at: open) == 0x09 {
+        open += 1
+      }
       if bytes.matches("ot=", at: open, before: member.upperBound) {
         readEntry(bytes, open + 3, member.upperBound)
         return
@@ -38,18 +40,20 @@ struct SamplingTraceState: Equatable {
 
   private static func part(_ bytes: RawSpan, _ start: Int, _ end: Int, separator: UInt8) -> Range<Int> {
     var close = start
-    while close < end, bytes.byte(close) != separator { close += 1 }
+    while close < end, bytes.uint8(at: close) != separator { close += 1 }
     return start..<close
   }
 
   /// Lower-case hexadecimal, padded with zeros on the right to 14 digits.
   private static func hex(_ bytes: RawSpan, _ start: Int, _ end: Int, digits: ClosedRange<Int>) -> UInt64? {
     var close = end
-    while close > start, bytes.byte(close - 1) == 0x20 || bytes.byte(close - 1) == 0x09 { close -= 1 }
+    while close > start, bytes.uint8(at: close - 1) == 0x20 || bytes.uint8(at: close - 1) == 0x09 {
+      close -= 1
+    }
     guard digits.contains(close - start) else { return nil }
     var value: UInt64 = 0
     for offset in start..<close {
-      let byte = bytes.byte(offset)
+      let byte = bytes.uint8(at: offset)
       guard ASCII.isLowerHex(byte) else { return nil }
       value = value << 4 | UInt64(ASCII.isDigit(byte) ? byte - 0x30 : byte - 0x57)
     }

@@ -1,14 +1,23 @@
 /// Resource attributes that are added where a sender gave none.
 struct ResourceDefaults {
-  let keys: [[UInt8]]
+  private let keys: [[UInt8]]
   /// Each attribute as a field of a resource.
-  let encoded: [[UInt8]]
+  private let encoded: [[UInt8]]
+  /// Whether the resource surveyed last lacks an attribute, by its index.
+  private var isMissing: [Bool]
+  private(set) var hasMissing = false
+  /// Whether a `service.name` of `unknown_service…`, which counts as none given, is in the resource
+  /// surveyed last.
+  private(set) var hasUnnamedService = false
+  /// How many resource fields the block surveyed last has; decoders merge them.
+  private(set) var resources = 0
 
   init(_ options: PipelineOptions) {
     let attributes =
       [("service.name", options.serviceName)]
       + options.resourceAttributes.filter { $0.key != "service.name" }.map { ($0.key, $0.value) }
     keys = attributes.map { Array($0.0.utf8) }
+    isMissing = attributes.map { _ in true }
     encoded = attributes.map { key, value in
       var text = SmallMessageWriter()
       text.string(field: 1, value)
@@ -20,52 +29,61 @@ struct ResourceDefaults {
       return resource.encoded
     }
   }
-}
 
-/// What has to be known of a block's resource before the block is written, in whatever order its
-/// fields come.
-struct ResourceFacts {
-  /// How many resource fields the block has; decoders merge them.
-  private(set) var count = 0
-  /// Indexes into `ResourceDefaults` of what the sender did not give.
-  private(set) var missing: [Int]
-  /// A `service.name` of `unknown_service…`, which counts as none given.
-  private(set) var unnamedService: (start: Int, end: Int)?
+  /// Looks at a block's resource before the block is written, in whatever order its fields come.
+  mutating func survey(_ bytes: RawSpan, _ block: WireField) throws(WireError) {
+    for index in isMissing.indices { isMissing[index] = true }
+    hasUnnamedService = false
+    resources = 0
+    var reader = FieldReader(bytes, block.low, block.high, depth: 1)
+    while try reader.advance() {
+      guard reader.number == 1, reader.wireType == .lengthDelimited else { continue }
+      resources += 1
+      var attributes = FieldReader(bytes, reader.payloadStart, reader.payloadEnd, depth: 2)
+      while try attributes.advance() {
+        guard attributes.number == 1, attributes.wireType == .lengthDelimited else { continue }
+        try note(bytes, attributes.field)
+      }
+    }
+    hasMissing = isMissing.contains(true)
+  }
 
-  init(_ bytes: RawSpan, _ block: WireField, _ defaults: ResourceDefaults) throws(WireError) {
-    missing = Array(defaults.keys.indices)
-    var reader = WireReader(bytes, block.low, block.high, depth: 1)
-    while let field = try reader.next() {
-      guard field.number == 1, field.wireType == .lengthDelimited else { continue }
-      count += 1
-      var attributes = WireReader(bytes, field.low, field.high, depth: 2)
-      while let attribute = try attributes.next() {
-        guard attribute.number == 1, attribute.wireType == .lengthDelimited else { continue }
-        try note(bytes, attribute, defaults)
+  @inline(__always)
+  private mutating func note(_ bytes: RawSpan, _ attribute: WireField) throws(WireError) {
+    // An attribute shorter than any of the keys is none of them.
+    guard attribute.high - attribute.low > 2 else { return }
+    let parts = try AttributeParts(bytes, attribute, depth: 3)
+    for index in keys.indices where isKey(index, bytes, parts) {
+      if index == 0, parts.isUnnamedService(bytes) {
+        hasUnnamedService = true
+      } else {
+        isMissing[index] = false
       }
     }
   }
 
-  private mutating func note(
-    _ bytes: RawSpan, _ attribute: WireField, _ defaults: ResourceDefaults
-  ) throws(WireError) {
+  private func isKey(_ index: Int, _ bytes: RawSpan, _ parts: AttributeParts) -> Bool {
+    let key = keys[index]
+    guard key.count == parts.key.count else { return false }
+    return unsafe bytes.equals(parts.key.lowerBound, parts.key.upperBound, key.span.bytes)
+  }
+
+  /// Whether a resource's attribute is a `service.name` that counts as none.
+  func isUnnamedService(_ bytes: RawSpan, _ attribute: WireField) throws(WireError) -> Bool {
     let parts = try AttributeParts(bytes, attribute, depth: 3)
-    let keyLength = parts.keyEnd - parts.keyStart
-    for index in defaults.keys.indices where defaults.keys[index].count == keyLength {
-      let isSame = defaults.keys[index].indices.allSatisfy {
-        defaults.keys[index][$0] == bytes.byte(parts.keyStart + $0)
-      }
-      guard isSame else { continue }
-      let value = parts.value ?? (0, 0)
-      let isNamed =
-        index > 0
-        || value.low < value.high
-          && !bytes.matches("unknown_service", at: value.low, before: value.high)
-      if isNamed {
-        missing.removeAll { $0 == index }
-      } else if unnamedService == nil {
-        unnamedService = (attribute.start, attribute.end)
-      }
-    }
+    return isKey(0, bytes, parts) && parts.isUnnamedService(bytes)
+  }
+
+  /// Appends what the resource surveyed last lacks to its content.
+  func appendMissing(to output: inout WireBuffer) {
+    for index in isMissing.indices where isMissing[index] { output.append(encoded[index]) }
+  }
+}
+
+extension AttributeParts {
+  /// Whether the value of a `service.name` counts as none given.
+  fileprivate func isUnnamedService(_ bytes: RawSpan) -> Bool {
+    value.isEmpty
+      || isText && bytes.matches("unknown_service", at: value.lowerBound, before: value.upperBound)
   }
 }

@@ -6,115 +6,109 @@ extension TelemetryPipeline {
   mutating func resourceBlock(
     _ signal: Signal, _ bytes: RawSpan, _ field: WireField, _ output: inout WireBuffer
   ) throws(WireError) {
-    let mark = output.count
-    let before = items
-    let observations = pluginObservations.count
-    let facts = try ResourceFacts(bytes, field, resourceDefaults)
-    output.append(tag: 1, .lengthDelimited)
-    let slot = output.openLength()
-    if facts.count == 0, !facts.missing.isEmpty { appendResource(facts, &output) }
+    let before = mark
+    try resourceDefaults.survey(bytes, field)
+    try rewriter.writer.enter(field)
     var resources = 0
     var isInvalid = false
-    var run = UnchangedRun(from: field.low)
-    var reader = WireReader(bytes, field.low, field.high, depth: 1)
-    while let part = try reader.next() {
-      switch (part.number, part.wireType) {
+    var reader = FieldReader(bytes, field.low, field.high, depth: 1)
+    while try reader.advance() {
+      switch (reader.number, reader.wireType) {
       case (1, .lengthDelimited):
         resources += 1
-        run.replace(part, bytes, &output)
-        let missing = resources == facts.count ? facts.missing : []
-        try resource(bytes, part, facts, missing, &output)
-        isInvalid = takeInvalidText() || isInvalid
-      case (2, .lengthDelimited):
-        run.replace(part, bytes, &output)
-        try scopeBlock(signal, bytes, part, &output)
+        try resource(bytes, reader.field, isLast: resources == resourceDefaults.resources, &output)
+        isInvalid = rewriter.takeInvalidText() || isInvalid
+      case (2, .lengthDelimited): try scopeBlock(signal, bytes, reader.field, &output)
       case (3, .lengthDelimited):
-        rewriter.text(bytes, part, .stream, .plain, &run, &output)
-        isInvalid = takeInvalidText() || isInvalid
-      case (1...3, _): run.replace(part, bytes, &output)
+        try rewriter.text(bytes, reader.field, .resourceSpans, .stream, .plain, &output)
+        isInvalid = rewriter.takeInvalidText() || isInvalid
+      case (1...3, _): try rewriter.writer.cut(reader.field, bytes, &output)
       default: continue
       }
     }
-    run.finish(field.high, bytes, &output)
-    output.closeLength(slot)
-    if isInvalid {
-      items.rejectAll(since: before, .invalidText)
-      pluginObservations.removeSubrange(observations...)
+    if resources == 0, resourceDefaults.hasMissing, items.kept > before.items.kept {
+      try rewriter.writer.finish(bytes, &output)
+      output.append(tag: 1, .lengthDelimited)
+      let slot = output.openLength()
+      resourceDefaults.appendMissing(to: &output)
+      output.closeLength(slot)
     }
-    if items.kept == before.kept { output.truncate(to: mark) }
+    try closeBlock(bytes, before, isInvalid: isInvalid, &output)
   }
 
   private mutating func resource(
-    _ bytes: RawSpan, _ part: WireField, _ facts: ResourceFacts, _ missing: [Int],
-    _ output: inout WireBuffer
+    _ bytes: RawSpan, _ field: WireField, isLast: Bool, _ output: inout WireBuffer
   ) throws(WireError) {
-    output.append(tag: 1, .lengthDelimited)
-    let slot = output.openLength()
-    if let unnamed = facts.unnamedService, unnamed.start >= part.low, unnamed.end <= part.high {
-      // Both halves hold whole fields, so each can be written as a message of its own.
-      try rewriter.wholeMessage(
-        bytes, part.low, unnamed.start, .resource, place: .stream, depth: 2, into: &output)
-      try rewriter.wholeMessage(
-        bytes, unnamed.end, part.high, .resource, place: .stream, depth: 2, into: &output)
-    } else {
-      try rewriter.wholeMessage(
-        bytes, part.low, part.high, .resource, place: .stream, depth: 2, into: &output)
+    guard isLast && resourceDefaults.hasMissing || resourceDefaults.hasUnnamedService else {
+      return try rewriter.message(bytes, field, .resource, .stream, .plain, &output)
     }
-    for index in missing { output.append(resourceDefaults.encoded[index]) }
-    output.closeLength(slot)
-  }
-
-  private func appendResource(_ facts: ResourceFacts, _ output: inout WireBuffer) {
-    output.append(tag: 1, .lengthDelimited)
-    let slot = output.openLength()
-    for index in facts.missing { output.append(resourceDefaults.encoded[index]) }
-    output.closeLength(slot)
+    try rewriter.writer.enter(field)
+    var dropped = DroppedAttributes()
+    var reader = FieldReader(bytes, field.low, field.high, depth: 2)
+    while try reader.advance() {
+      let part = reader.field
+      if part.number == 1, part.wireType == .lengthDelimited,
+        try resourceDefaults.isUnnamedService(bytes, part)
+      {
+        let isText = try MessageValidator.isText(bytes, part, .resource, depth: 2)
+        if !isText { rewriter.hasInvalidText = true }
+        try rewriter.writer.cut(part, bytes, &output)
+      } else {
+        try rewriter.field(bytes, part, .resource, .stream, .plain, &dropped, &output)
+      }
+    }
+    if isLast, resourceDefaults.hasMissing {
+      try rewriter.writer.finish(bytes, &output)
+      resourceDefaults.appendMissing(to: &output)
+    }
+    rewriter.writer.leave(bytes, &output)
   }
 
   private mutating func scopeBlock(
     _ signal: Signal, _ bytes: RawSpan, _ field: WireField, _ output: inout WireBuffer
   ) throws(WireError) {
-    let mark = output.count
-    let before = items
-    let observations = pluginObservations.count
-    output.append(tag: 2, .lengthDelimited)
-    let slot = output.openLength()
+    let before = mark
+    try rewriter.writer.enter(field)
     var isInvalid = false
-    var run = UnchangedRun(from: field.low)
-    var reader = WireReader(bytes, field.low, field.high, depth: 2)
-    while let part = try reader.next() {
-      switch (part.number, part.wireType) {
+    var reader = FieldReader(bytes, field.low, field.high, depth: 2)
+    while try reader.advance() {
+      switch (reader.number, reader.wireType) {
       case (2, .lengthDelimited):
-        run.replace(part, bytes, &output)
         switch signal {
-        case .traces: try span(bytes, part, &output)
-        case .logs: try logRecord(bytes, part, &output)
-        case .metrics: try metric(bytes, part, &output)
+        case .traces: try span(bytes, reader.field, &output)
+        case .logs: try logRecord(bytes, reader.field, &output)
+        case .metrics: try metric(bytes, reader.field, &output)
         }
       case (1, .lengthDelimited):
-        try rewriter.submessage(
-          bytes, part, .instrumentationScope, .stream, .plain, 3, &run, &output)
-        isInvalid = takeInvalidText() || isInvalid
+        try rewriter.message(bytes, reader.field, .instrumentationScope, .stream, .plain, &output)
+        isInvalid = rewriter.takeInvalidText() || isInvalid
       case (3, .lengthDelimited):
-        rewriter.text(bytes, part, .stream, .plain, &run, &output)
-        isInvalid = takeInvalidText() || isInvalid
-      case (1...3, _): run.replace(part, bytes, &output)
+        try rewriter.text(bytes, reader.field, .scopeSpans, .stream, .plain, &output)
+        isInvalid = rewriter.takeInvalidText() || isInvalid
+      case (1...3, _): try rewriter.writer.cut(reader.field, bytes, &output)
       default: continue
       }
     }
-    run.finish(field.high, bytes, &output)
-    output.closeLength(slot)
-    if isInvalid {
-      items.rejectAll(since: before, .invalidText)
-      pluginObservations.removeSubrange(observations...)
-    }
-    if items.kept == before.kept { output.truncate(to: mark) }
+    try closeBlock(bytes, before, isInvalid: isInvalid, &output)
   }
 
-  /// Whether text that is not UTF-8 was met since the last call.
-  mutating func takeInvalidText() -> Bool {
-    let result = rewriter.hasInvalidText
-    rewriter.hasInvalidText = false
-    return result
+  private mutating func closeBlock(
+    _ bytes: RawSpan, _ before: RequestMark, isInvalid: Bool, _ output: inout WireBuffer
+  ) throws(WireError) {
+    if isInvalid { rejectAll(since: before) }
+    if items.kept == before.items.kept {
+      // What was changed in it did not leave either.
+      rewriter.scrubber.counts = before.counts
+      try rewriter.writer.leaveOut(bytes, &output)
+    } else {
+      rewriter.writer.leave(bytes, &output)
+    }
+  }
+
+  /// Rejects everything received since `before`, because of text that is not UTF-8.
+  mutating func rejectAll(since before: RequestMark) {
+    items.rejectAll(since: before.items, .invalidText)
+    pluginObservations.removeSubrange(before.observations...)
+    rewriter.scrubber.counts = before.counts
   }
 }

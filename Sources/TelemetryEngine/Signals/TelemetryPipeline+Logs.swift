@@ -3,20 +3,24 @@ extension TelemetryPipeline {
   mutating func logRecord(
     _ bytes: RawSpan, _ field: WireField, _ output: inout WireBuffer
   ) throws(WireError) {
-    let mark = output.count
-    if isWriting {
-      output.append(tag: 2, .lengthDelimited)
-      let slot = output.openLength()
-      try rewriter.wholeMessage(
-        bytes, field.low, field.high, .logRecord, place: .item, depth: 3, into: &output)
-      output.closeLength(slot)
-    } else if try !MessageValidator.validate(bytes, field.low, field.high, .logRecord, depth: 3) {
-      rewriter.hasInvalidText = true
+    let counts = rewriter.scrubber.counts
+    try rewriter.writer.enter(field)
+    var dropped = DroppedAttributes()
+    var reader = FieldReader(bytes, field.low, field.high, depth: 3)
+    while try reader.advance() {
+      if isWriting {
+        try rewriter.field(bytes, reader.field, .logRecord, .item, .plain, &dropped, &output)
+      } else {
+        try rewriter.validate(bytes, reader.field, .logRecord, .item, depth: 3)
+      }
     }
-    if takeInvalidText() {
-      output.truncate(to: mark)
+    if rewriter.takeInvalidText() {
+      rewriter.scrubber.counts = counts
+      try rewriter.writer.leaveOut(bytes, &output)
       items.reject(.invalidText)
     } else {
+      try rewriter.finish(bytes, .logRecord, dropped, &output)
+      rewriter.writer.leave(bytes, &output)
       items.received += 1
       items.kept += 1
     }

@@ -5,39 +5,27 @@ extension TelemetryPipeline {
   mutating func metric(
     _ bytes: RawSpan, _ field: WireField, _ output: inout WireBuffer
   ) throws(WireError) {
-    let mark = output.count
-    let before = items
-    output.append(tag: 2, .lengthDelimited)
-    let slot = output.openLength()
+    let before = mark
+    try rewriter.writer.enter(field)
+    var dropped = DroppedAttributes()
     var isInvalid = false
-    var run = UnchangedRun(from: field.low)
-    var reader = WireReader(bytes, field.low, field.high, depth: 3)
-    while let part = try reader.next() {
-      let entry = rewriter.schema.entry(.metric, part.number)
-      guard entry.kind != .unknown else { continue }
-      guard entry.accepts(part.wireType) else {
-        run.replace(part, bytes, &output)
-        continue
-      }
-      if entry.kind == .string {
-        rewriter.text(bytes, part, .stream, .plain, &run, &output)
-        isInvalid = takeInvalidText() || isInvalid
-      } else if entry.message == .keyValue {
-        let isKept = try rewriter.attribute(
-          bytes, part, place: .stream, depth: 4, &run, &output)
-        if !isKept { run.replace(part, bytes, &output) }
-        isInvalid = takeInvalidText() || isInvalid
-      } else if let data = entry.message {
-        run.replace(part, bytes, &output)
-        try metricData(bytes, part, data, &output)
+    var reader = FieldReader(bytes, field.low, field.high, depth: 3)
+    while try reader.advance() {
+      let entry = rewriter.schema.entry(.metric, reader.number)
+      if let data = entry.message, data != .keyValue, entry.accepts(reader.wireType) {
+        try metricData(bytes, reader.field, data, &output)
+      } else {
+        try rewriter.field(bytes, reader.field, .metric, .stream, .plain, &dropped, &output)
+        isInvalid = rewriter.takeInvalidText() || isInvalid
       }
     }
-    run.finish(field.high, bytes, &output)
-    output.closeLength(slot)
-    if isInvalid { items.rejectAll(since: before, .invalidText) }
+    if isInvalid { rejectAll(since: before) }
     // A metric that came without points stays; one whose points were all rejected goes.
-    if items.kept == before.kept, isInvalid || items.received > before.received {
-      output.truncate(to: mark)
+    if items.kept == before.items.kept, isInvalid || items.received > before.items.received {
+      rewriter.scrubber.counts = before.counts
+      try rewriter.writer.leaveOut(bytes, &output)
+    } else {
+      rewriter.writer.leave(bytes, &output)
     }
   }
 
@@ -45,39 +33,40 @@ extension TelemetryPipeline {
   private mutating func metricData(
     _ bytes: RawSpan, _ field: WireField, _ type: MessageType, _ output: inout WireBuffer
   ) throws(WireError) {
-    output.append(tag: field.number, .lengthDelimited)
-    let slot = output.openLength()
-    var run = UnchangedRun(from: field.low)
-    var reader = WireReader(bytes, field.low, field.high, depth: 4)
-    while let part = try reader.next() {
-      let entry = rewriter.schema.entry(type, part.number)
-      guard entry.kind != .unknown else { continue }
-      guard entry.accepts(part.wireType) else {
-        run.replace(part, bytes, &output)
-        continue
+    try rewriter.writer.enter(field)
+    var dropped = DroppedAttributes()
+    var reader = FieldReader(bytes, field.low, field.high, depth: 4)
+    while try reader.advance() {
+      let entry = rewriter.schema.entry(type, reader.number)
+      if let point = entry.message, entry.accepts(reader.wireType) {
+        try dataPoint(bytes, reader.field, point, &output)
+      } else {
+        try rewriter.field(bytes, reader.field, type, .stream, .plain, &dropped, &output)
       }
-      if let point = entry.message { try dataPoint(bytes, part, point, &run, &output) }
     }
-    run.finish(field.high, bytes, &output)
-    output.closeLength(slot)
+    rewriter.writer.leave(bytes, &output)
   }
 
   private mutating func dataPoint(
-    _ bytes: RawSpan, _ field: WireField, _ type: MessageType, _ run: inout UnchangedRun,
-    _ output: inout WireBuffer
+    _ bytes: RawSpan, _ field: WireField, _ type: MessageType, _ output: inout WireBuffer
   ) throws(WireError) {
-    run.flush(before: field, bytes, &output)
-    let mark = output.count
-    if isWriting {
-      try rewriter.submessage(bytes, field, type, .stream, .plain, 5, &run, &output)
-    } else if try !MessageValidator.validate(bytes, field.low, field.high, type, depth: 5) {
-      rewriter.hasInvalidText = true
+    let counts = rewriter.scrubber.counts
+    try rewriter.writer.enter(field)
+    var dropped = DroppedAttributes()
+    var reader = FieldReader(bytes, field.low, field.high, depth: 5)
+    while try reader.advance() {
+      if isWriting {
+        try rewriter.field(bytes, reader.field, type, .stream, .plain, &dropped, &output)
+      } else {
+        try rewriter.validate(bytes, reader.field, type, .stream, depth: 5)
+      }
     }
-    if takeInvalidText() {
-      output.truncate(to: mark)
-      run.skip(field)
+    if rewriter.takeInvalidText() {
+      rewriter.scrubber.counts = counts
+      try rewriter.writer.leaveOut(bytes, &output)
       items.reject(.invalidText)
     } else {
+      rewriter.writer.leave(bytes, &output)
       items.received += 1
       items.kept += 1
     }

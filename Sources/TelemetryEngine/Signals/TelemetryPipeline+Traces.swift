@@ -1,75 +1,96 @@
-/// What has to be known of a span before it is written, in whatever order its fields come.
-struct SpanFacts {
-  var traceID = 0..<0
-  var spanID = 0..<0
-  var traceState = 0..<0
-  var name = 0..<0
-
-  @inline(__always)
-  init(_ bytes: RawSpan, _ span: WireField) throws(WireError) {
-    var reader = WireReader(bytes, span.low, span.high, depth: 3)
-    while let field = try reader.next() {
-      guard field.wireType == .lengthDelimited else { continue }
-      switch field.number {
-      case 1: traceID = field.low..<field.high
-      case 2: spanID = field.low..<field.high
-      case 3: traceState = field.low..<field.high
-      case 5: name = field.low..<field.high
-      default: continue
-      }
-    }
-  }
-
-  /// The trace id's last eight bytes; nil when the id is not 16 bytes or all zero.
-  @inline(__always)
-  func traceIDLow(_ bytes: RawSpan) -> UInt64? {
-    guard traceID.count == 16 else { return nil }
-    let low = bytes.bigEndianWord(traceID.lowerBound + 8)
-    return low == 0 && bytes.word(traceID.lowerBound) == 0 ? nil : low
-  }
-
-  @inline(__always)
-  func hasSpanID(_ bytes: RawSpan) -> Bool {
-    spanID.count == 8 && bytes.word(spanID.lowerBound) != 0
-  }
-}
-
 extension TelemetryPipeline {
   /// One span: validated, observed, sampled, written.
   mutating func span(
     _ bytes: RawSpan, _ field: WireField, _ output: inout WireBuffer
   ) throws(WireError) {
-    let facts = try SpanFacts(bytes, field)
-    let traceIDLow = facts.traceIDLow(bytes)
-    let isKept =
-      traceIDLow.map { low in
-        let upstream =
-          facts.traceState.isEmpty
-          ? nil : SamplingTraceState(bytes, facts.traceState.lowerBound, facts.traceState.upperBound)
-        return options.sampler.keeps(traceIDLow: low, upstream: upstream)
-      } ?? false
-    let mark = output.count
-    if isKept && isWriting {
-      output.append(tag: 2, .lengthDelimited)
-      let slot = output.openLength()
-      try rewriter.wholeMessage(
-        bytes, field.low, field.high, .span, place: .item, depth: 3, into: &output)
-      output.closeLength(slot)
-    } else if try !MessageValidator.validate(bytes, field.low, field.high, .span, depth: 3) {
-      rewriter.hasInvalidText = true
+    let counts = rewriter.scrubber.counts
+    var walk = SpanWalk()
+    try rewriter.writer.enter(field)
+    if try !self.walk(bytes, field, &walk, &output) {
+      // What decides came late, so the span begins again with it known.
+      rewriter.writer.abandon(&output)
+      rewriter.scrubber.counts = counts
+      rewriter.hasInvalidText = false
+      walk = SpanWalk(surveyed: try SpanFacts(bytes, field))
+      try rewriter.writer.enter(field)
+      _ = try self.walk(bytes, field, &walk, &output)
     }
-    let reason: RejectionReason? =
-      takeInvalidText()
-      ? .invalidText : traceIDLow == nil ? .invalidTraceID : facts.hasSpanID(bytes) ? nil : .invalidSpanID
-    if let reason {
-      output.truncate(to: mark)
+    if let reason = rejection(walk.facts, bytes) {
       items.reject(reason)
-      return
+    } else {
+      items.received += 1
+      if options.observesPlugins, PluginObservation.isExecution(bytes, walk.facts.name) {
+        try pluginObservations.append(PluginObservation(bytes, field, &rewriter.scrubber))
+      }
+      if walk.isKept {
+        items.kept += 1
+        try rewriter.finish(bytes, .span, walk.dropped, &output)
+        return rewriter.writer.leave(bytes, &output)
+      }
+      items.sampledOut += 1
     }
-    items.received += 1
-    if isKept { items.kept += 1 } else { items.sampledOut += 1 }
-    if options.observesPlugins, PluginObservation.isExecution(bytes, facts.name) {
-      pluginObservations.append(try PluginObservation(bytes, field, &rewriter.scrubber))
+    rewriter.scrubber.counts = counts
+    try rewriter.writer.leaveOut(bytes, &output)
+  }
+
+  private mutating func rejection(_ facts: SpanFacts, _ bytes: RawSpan) -> RejectionReason? {
+    if rewriter.takeInvalidText() { return .invalidText }
+    if facts.traceIDLow(bytes) == nil { return .invalidTraceID }
+    return facts.hasSpanID(bytes) ? nil : .invalidSpanID
+  }
+
+  /// Walks the span that was entered last.
+  ///
+  /// - Returns: false when a field that decides came after others.
+  @inline(__always)
+  private mutating func walk(
+    _ bytes: RawSpan, _ span: WireField, _ walk: inout SpanWalk, _ output: inout WireBuffer
+  ) throws(WireError) -> Bool {
+    var reader = FieldReader(bytes, span.low, span.high, depth: 3)
+    var hasField = try reader.advance()
+    if !walk.isSurveyed {
+      while hasField, walk.facts.note(reader) {
+        if reader.number == 3 {
+          try rewriter.text(bytes, reader.field, .span, .item, .plain, &output)
+        }
+        hasField = try reader.advance()
+      }
     }
+    walk.isKept = isKept(walk.facts, bytes)
+    while hasField {
+      if !walk.isSurveyed {
+        if reader.number <= 3, reader.wireType == .lengthDelimited { return false }
+        walk.facts.noteName(reader)
+      }
+      if walk.isKept && isWriting {
+        try rewriter.field(bytes, reader.field, .span, .item, .plain, &walk.dropped, &output)
+      } else {
+        try rewriter.validate(bytes, reader.field, .span, .item, depth: 3)
+      }
+      hasField = try reader.advance()
+    }
+    return true
+  }
+
+  @inline(__always)
+  private func isKept(_ facts: SpanFacts, _ bytes: RawSpan) -> Bool {
+    guard let low = facts.traceIDLow(bytes) else { return false }
+    return options.sampler.keeps(traceIDLow: low, upstream: facts.upstream(bytes))
+  }
+}
+
+/// What is known of a span while it is walked.
+private struct SpanWalk {
+  var facts = SpanFacts()
+  /// Whether the facts are those of the whole span.
+  let isSurveyed: Bool
+  var isKept = false
+  var dropped = DroppedAttributes()
+
+  init() { isSurveyed = false }
+
+  init(surveyed facts: SpanFacts) {
+    self.facts = facts
+    isSurveyed = true
   }
 }

@@ -1,36 +1,11 @@
-/// What a pipeline does with what it receives.
-package struct PipelineOptions: Sendable {
-  package var sampler: SpanSampler
-  package var privacyMode: PrivacyMode
-  package var pseudonymKey: PseudonymKey
-  /// `service.name` where a sender gave none.
-  package var serviceName: String
-  /// Resource attributes where a sender gave none of that key, `service.name` not among them.
-  package var resourceAttributes: [(key: String, value: String)]
-  /// Whether `plugins.execute` spans are observed.
-  package var observesPlugins: Bool
-
-  package init(
-    sampler: SpanSampler, privacyMode: PrivacyMode, pseudonymKey: PseudonymKey, serviceName: String,
-    resourceAttributes: [(key: String, value: String)] = [], observesPlugins: Bool = true
-  ) {
-    self.sampler = sampler
-    self.privacyMode = privacyMode
-    self.pseudonymKey = pseudonymKey
-    self.serviceName = serviceName
-    self.resourceAttributes = resourceAttributes
-    self.observesPlugins = observesPlugins
-  }
-}
-
 /// Takes export requests as received bytes to bytes that may leave: decodes and validates, derives
 /// metrics, samples, applies the privacy mode, in one pass and without building messages.
 ///
 /// One pipeline belongs to one event loop. It does no I/O and has no clock; what it does to a
 /// request depends on the request and the options alone.
-package struct TelemetryPipeline {
+package struct TelemetryPipeline: ~Copyable {
   let options: PipelineOptions
-  let resourceDefaults: ResourceDefaults
+  var resourceDefaults: ResourceDefaults
   var rewriter: Rewriter
   var items = RequestItems()
   /// Whether what is kept is written; otherwise it is only checked and counted.
@@ -44,8 +19,8 @@ package struct TelemetryPipeline {
     rewriter = Rewriter(scrubber: Scrubber(mode: options.privacyMode, key: options.pseudonymKey))
   }
 
-  /// Changes the request made, by `PrivacyRule.rawValue`.
-  package var redactions: [Int] { rewriter.scrubber.counts }
+  /// Changes in what leaves of the request, by `PrivacyRule.rawValue`.
+  package var redactions: [Int] { rewriter.scrubber.counts.array }
 
   /// Appends what may leave of one request to `output`; what is appended is a request, too. Where
   /// nothing takes the signal, and so nothing `isWanted`, the request is validated, observed, sampled
@@ -58,11 +33,13 @@ package struct TelemetryPipeline {
     isWriting = isWanted
     items = RequestItems()
     pluginObservations.removeAll(keepingCapacity: true)
-    rewriter.scrubber.resetCounts()
+    rewriter.scrubber.counts = RuleCounts()
     rewriter.hasInvalidText = false
     let mark = output.count
     do {
-      try self.request(signal, request, &output)
+      rewriter.writer.begin(request.byteCount, output)
+      try walk(signal, request, &output)
+      rewriter.writer.end(request, &output)
     } catch {
       output.truncate(to: mark)
       throw error
@@ -71,17 +48,31 @@ package struct TelemetryPipeline {
     return items
   }
 
-  private mutating func request(
+  private mutating func walk(
     _ signal: Signal, _ bytes: RawSpan, _ output: inout WireBuffer
   ) throws(WireError) {
-    var reader = WireReader(bytes, 0, bytes.byteCount, depth: 0)
-    while let field = try reader.next() {
-      if field.number == 1 {
-        guard field.wireType == .lengthDelimited else { continue }
-        try resourceBlock(signal, bytes, field, &output)
+    var reader = FieldReader(bytes, 0, bytes.byteCount)
+    while try reader.advance() {
+      guard reader.number == 1 else { continue }
+      if reader.wireType == .lengthDelimited {
+        try resourceBlock(signal, bytes, reader.field, &output)
       } else {
-        output.append(bytes, field.start, field.end)
+        try rewriter.writer.cut(reader.field, bytes, &output)
       }
     }
+  }
+}
+
+/// What a record or block that turns out to be invalid takes back.
+struct RequestMark {
+  let items: RequestItems
+  let observations: Int
+  let counts: RuleCounts
+}
+
+extension TelemetryPipeline {
+  var mark: RequestMark {
+    RequestMark(
+      items: items, observations: pluginObservations.count, counts: rewriter.scrubber.counts)
   }
 }

@@ -5,8 +5,6 @@ enum ASCII {
   @inline(__always) static func isAlphanumeric(_ byte: UInt8) -> Bool { isDigit(byte) || isLetter(byte) }
   @inline(__always) static func isWord(_ byte: UInt8) -> Bool { isAlphanumeric(byte) || byte == 0x5f }
   @inline(__always) static func isLowerHex(_ byte: UInt8) -> Bool { isDigit(byte) || byte &- 0x61 < 6 }
-  /// Letters, digits, `-` and `_`: base64url, and the alphabet of most tokens.
-  @inline(__always) static func isTokenByte(_ byte: UInt8) -> Bool { isWord(byte) || byte == 0x2d }
   @inline(__always) static func lowercased(_ byte: UInt8) -> UInt8 {
     byte &- 0x41 < 26 ? byte | 0x20 : byte
   }

@@ -13,8 +13,18 @@ struct TextClasses: OptionSet {
   static let dash = TextClasses(rawValue: 1 << 8)
   static let underscore = TextClasses(rawValue: 1 << 9)
   static let space = TextClasses(rawValue: 1 << 10)
-  /// `J` and `K`, rare letters that every JWT (`eyJ`) and AWS key id (`AKIA`) has.
-  static let rareCapital = TextClasses(rawValue: 1 << 11)
+  static let letter = TextClasses(rawValue: 1 << 11)
+  /// `I` and `J`: every JWT (`eyJ`), AWS key id (`AKIA`, `ASIA`) and Google key (`AIza`) has one.
+  static let rareCapital = TextClasses(rawValue: 1 << 12)
+  /// `b` and `B`, with which `Bearer` and `Basic` begin.
+  static let letterB = TextClasses(rawValue: 1 << 13)
+  /// Quotes, `#`, `&`, `%` and `$`.
+  static let sign = TextClasses(rawValue: 1 << 14)
+
+  /// Letters, digits, `-` and `_`: base64url, and the alphabet of most tokens.
+  static let token: TextClasses = [.letter, .digit, .dash, .underscore]
+  /// What makes a word of a message a value rather than a word.
+  static let variable: TextClasses = [.digit, .nonASCII, .at, .slash, .backslash, .equals, .sign]
 
   static func of(_ byte: UInt8) -> TextClasses {
     switch byte {
@@ -29,7 +39,10 @@ struct TextClasses: OptionSet {
     case UInt8(ascii: "-"): .dash
     case UInt8(ascii: "_"): .underscore
     case UInt8(ascii: " "): .space
-    case UInt8(ascii: "J"), UInt8(ascii: "K"): .rareCapital
+    case UInt8(ascii: "I"), UInt8(ascii: "J"): [.letter, .rareCapital]
+    case UInt8(ascii: "b"), UInt8(ascii: "B"): [.letter, .letterB]
+    case _ where ASCII.isLetter(byte): .letter
+    case _ where "\"'`#&%$".utf8.contains(byte): .sign
     default: []
     }
   }
@@ -53,22 +66,26 @@ struct TextClasses: OptionSet {
   /// The union of the classes of `bytes[start..<end]`.
   @inline(__always)
   func classes(_ bytes: RawSpan, _ start: Int, _ end: Int) -> TextClasses {
-    // Proves every load below: each offset is at least `start` and each load ends by `end`.
     precondition(start >= 0 && start <= end && end <= bytes.byteCount)
     var found: UInt16 = 0
     var offset = start
-    while offset &+ 8 <= end {
-      let word = unsafe bytes.uncheckedWord(offset)
+    while offset + 8 <= end {
+      // `0 <= start <= offset`, `offset + 8 <= end <= byteCount`.
+      let word = unsafe bytes.uncheckedLittleEndian64(at: offset)
       found |= self[word] | self[word &>> 8] | self[word &>> 16] | self[word &>> 24]
       found |= self[word &>> 32] | self[word &>> 40] | self[word &>> 48] | self[word &>> 56]
-      offset &+= 8
+      offset += 8
     }
     while offset < end {
-      found |= self[UInt64(unsafe bytes.uncheckedByte(offset))]
-      offset &+= 1
+      found |= unsafe self[UInt64(bytes.uncheckedUInt8(at: offset))]
+      offset += 1
     }
     return TextClasses(rawValue: found)
   }
+
+  /// The classes of one byte.
+  @inline(__always)
+  func classes(_ byte: UInt8) -> TextClasses { TextClasses(rawValue: self[UInt64(byte)]) }
 
   @inline(__always)
   private subscript(_ word: UInt64) -> UInt16 {

@@ -50,6 +50,27 @@
   package mutating func append(_ source: RawSpan, _ start: Int, _ end: Int) {
     precondition(start >= 0 && start <= end && end <= source.byteCount)
     let length = end - start
+    guard length <= Self.shortRun, source.byteCount - start >= Self.shortRun else {
+      return appendLong(source, start, length)
+    }
+    // Most runs are short: copies a fixed number of bytes, for which there is room on both sides, and
+    // keeps the first of them.
+    reserve(Self.shortRun)
+    var offset = 0
+    while offset < Self.shortRun {
+      unsafe base.storeBytes(
+        of: source.uncheckedLittleEndian64(at: start + offset).littleEndian, toByteOffset: count + offset,
+        as: UInt64.self)
+      offset += 8
+    }
+    count += length
+  }
+
+  private static let shortRun = 32
+
+  /// The caller has checked that `start..<start + length` lies within `source`.
+  @inline(never)
+  private mutating func appendLong(_ source: RawSpan, _ start: Int, _ length: Int) {
     guard length > 0 else { return }
     reserve(length)
     let target = unsafe base + count
@@ -61,14 +82,22 @@
     count += length
   }
 
+  /// Appends the bytes of a literal.
+  mutating func append(_ text: StaticString) {
+    let length = text.utf8CodeUnitCount
+    reserve(length)
+    unsafe (base + count).copyMemory(from: text.utf8Start, byteCount: length)
+    count += length
+  }
+
   /// Appends a base-128 varint.
   @inline(__always)
   package mutating func append(varint value: UInt64) {
-    if value < 0x80 { return append(UInt8(truncatingIfNeeded: value)) }
-    appendLong(varint: value)
+    if value < 0x80 { append(UInt8(truncatingIfNeeded: value)) } else { append(longVarint: value) }
   }
 
-  private mutating func appendLong(varint value: UInt64) {
+  @inline(never)
+  private mutating func append(longVarint value: UInt64) {
     var rest = value
     while rest >= 0x80 {
       append(UInt8(truncatingIfNeeded: rest) | 0x80)
@@ -135,6 +164,11 @@
         of: index < 4 ? bits | 0x80 : bits, toByteOffset: start - Self.lengthSlot + index,
         as: UInt8.self)
     }
+  }
+
+  /// Whether the buffer holds just the bytes `other[start..<end]`.
+  func holds(_ other: RawSpan, _ start: Int, _ end: Int) -> Bool {
+    count == end - start && withSpan { other.equals(start, end, $0) }
   }
 
   /// Lends the bytes from `start` on for the duration of `body`.

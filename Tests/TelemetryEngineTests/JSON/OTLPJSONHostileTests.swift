@@ -2,8 +2,8 @@ import TelemetryEngine
 import Testing
 
 @Suite struct OTLPJSONHostileTests {
-  private func reason(_ signal: Signal, _ request: [UInt8]) -> MalformedProtobuf.Reason? {
-    do throws(MalformedProtobuf) {
+  private func reason(_ signal: Signal, _ request: [UInt8]) -> WireError.Reason? {
+    do throws(WireError) {
       _ = try json(signal, request)
       return nil
     } catch {
@@ -13,16 +13,17 @@ import Testing
 
   @Test(
     arguments: [
-      ([0x02, 0x00], .badTag), ([0x0e], .badTag), ([0x0f], .badTag),
-      ([0xff, 0xff, 0xff, 0xff, 0x7f, 0x00], .badTag), ([0x8a, 0x80, 0x80, 0x80, 0x80, 0x00], .badTag),
+      ([0x02, 0x00], .invalidFieldNumber), ([0x0e], .invalidWireType), ([0x0f], .invalidWireType),
+      ([0xff, 0xff, 0xff, 0xff, 0x7f, 0x00], .invalidFieldNumber),
+      ([0x8a, 0x80, 0x80, 0x80, 0x80, 0x00], .invalidFieldNumber),
       ([0x80], .truncated), ([0x08], .truncated), ([0x09, 1, 2, 3], .truncated), ([0x0d, 1], .truncated),
-      ([0x08] + [UInt8](repeating: 0x80, count: 10) + [1], .truncated),
-      ([0x0a], .truncated), ([0x0a, 0x01], .lengthPastEnd),
-      ([0x0a, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01], .lengthPastEnd),
-      ([0x0c], .unbalancedGroup), ([0x0b], .unbalancedGroup), ([0x0b, 0x14], .unbalancedGroup),
-      ([0x0b, 0x12, 0x05, 0x0c], .lengthPastEnd),
-    ] as [([UInt8], MalformedProtobuf.Reason)])
-  func whatIsNoProtobufIsRefused(_ request: [UInt8], _ expected: MalformedProtobuf.Reason) {
+      ([0x08] + [UInt8](repeating: 0x80, count: 10) + [1], .varintTooLong),
+      ([0x0a], .truncated), ([0x0a, 0x01], .truncated),
+      ([0x0a, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01], .varintTooLong),
+      ([0x0c], .unmatchedGroup), ([0x0b], .unmatchedGroup), ([0x0b, 0x14], .unmatchedGroup),
+      ([0x0b, 0x12, 0x05, 0x0c], .truncated),
+    ] as [([UInt8], WireError.Reason)])
+  func whatIsNoProtobufIsRefused(_ request: [UInt8], _ expected: WireError.Reason) {
     #expect(reason(.traces, request) == expected)
   }
 
@@ -30,7 +31,7 @@ import Testing
     var output = WireBuffer(minimumCapacity: 64)
     output.append(Array("before".utf8))
     let request = spanRequest { $0.text(5, "name") } + [0x0a, 0x01]
-    #expect(throws: MalformedProtobuf.self) {
+    #expect(throws: WireError.self) {
       try OTLPJSON.encode(.traces, unsafe request.span.bytes, into: &output)
     }
     #expect(output.sealed().copied() == Array("before".utf8))
@@ -48,8 +49,8 @@ import Testing
 
   @Test func nestingIsBoundedAsInOtherDecoders() {
     #expect(reason(.traces, attributeRequest { $0.raw(nested(47)) }) == nil)
-    #expect(reason(.traces, attributeRequest { $0.raw(nested(48)) }) == .tooDeep)
-    #expect(reason(.traces, attributeRequest { $0.raw(nested(5000)) }) == .tooDeep)
+    #expect(reason(.traces, attributeRequest { $0.raw(nested(48)) }) == .nestedTooDeeply)
+    #expect(reason(.traces, attributeRequest { $0.raw(nested(5000)) }) == .nestedTooDeeply)
   }
 
   /// Were each level written and then written again, this would take 2^47 steps.
@@ -64,7 +65,7 @@ import Testing
         + [UInt8](repeating: 0xf4, count: depth).flatMap { [$0, 0x0f] }
     }
     #expect(try json(.traces, groups(100)) == "{}")
-    #expect(reason(.traces, groups(101)) == .tooDeep)
+    #expect(reason(.traces, groups(101)) == .nestedTooDeeply)
   }
 
   @Test func aMessageInManyPartsIsRefused() throws {
@@ -93,7 +94,7 @@ import Testing
   }
 
   @Test func anErrorSaysWhereAndWhat() {
-    let error = MalformedProtobuf(.lengthPastEnd, at: 12)
-    #expect(error.description == "malformed protobuf at byte 12: a length runs past the end of its message")
+    let error = WireError(.truncated, at: 12)
+    #expect(error.description == "malformed protobuf at byte 12: a field goes past the end of its message")
   }
 }

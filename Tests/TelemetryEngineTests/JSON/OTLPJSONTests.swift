@@ -3,7 +3,7 @@ import TelemetryEngine
 import Testing
 
 /// What `OTLPJSON` makes of a request.
-func json(_ signal: Signal, _ request: [UInt8]) throws(MalformedProtobuf) -> String {
+func json(_ signal: Signal, _ request: [UInt8]) throws(WireError) -> String {
   var output = WireBuffer(minimumCapacity: 64)
   try OTLPJSON.encode(signal, unsafe request.span.bytes, into: &output)
   return output.withSpan { unsafe $0.withUnsafeBytes { unsafe String(decoding: $0, as: UTF8.self) } }

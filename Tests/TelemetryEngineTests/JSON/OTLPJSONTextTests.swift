@@ -35,7 +35,7 @@ import Testing
   func textThatIsNoUTF8IsRefused(_ bytes: [UInt8]) throws {
     for padding in [0, 7, 8] {
       let text = [UInt8](repeating: 0x61, count: padding) + bytes
-      let error = #expect(throws: MalformedProtobuf.self) {
+      let error = #expect(throws: WireError.self) {
         try json(.traces, spanRequest { $0.payload(5, text) })
       }
       #expect(error?.reason == .invalidUTF8)

@@ -46,31 +46,6 @@ package struct Schema: Sendable {
   }
 }
 
-/// What has to be done with a field, apart from copying it.
-package enum FieldRole: UInt8, Sendable {
-  /// Not in the tables: copied as it is.
-  case unknown
-  /// A number or an id: nothing to look into.
-  case plain
-  /// Perhaps a packed list, which must come out even.
-  case packed
-  case text
-  case bytes
-  case attribute
-  case message
-
-  init(_ kind: FieldKind, _ message: MessageType?, isPacked: Bool) {
-    self =
-      switch kind {
-      case .unknown: .unknown
-      case .string: .text
-      case .bytes: .bytes
-      case .message: message == .keyValue ? .attribute : .message
-      default: isPacked ? .packed : .plain
-      }
-  }
-}
-
 /// What a walker needs to know of a field.
 package struct FieldEntry: Sendable {
   package let kind: FieldKind
@@ -79,8 +54,6 @@ package struct FieldEntry: Sendable {
   package let isRepeated: Bool
   /// Whether the field is a member of the message's `oneof`. No OTLP message has more than one.
   package let isChoice: Bool
-  /// What a walker that rewrites the message has to do with the field.
-  package let role: FieldRole
   /// One bit for each wire type that a decoder reads the field in.
   private let wireTypes: UInt8
   /// The field's JSON key: which of the schema's key words is its first, and how many bytes it has.
@@ -103,7 +76,6 @@ package struct FieldEntry: Sendable {
     let single = kind.wireType.map { 1 << $0.rawValue } ?? 0
     let packed = isRepeated && kind.isPackable ? 1 << WireType.lengthDelimited.rawValue : 0
     wireTypes = UInt8(single | packed)
-    role = FieldRole(kind, message, isPacked: packed != 0)
   }
 
   /// Whether a decoder reads the field when it comes in this wire type. Otherwise it is treated as

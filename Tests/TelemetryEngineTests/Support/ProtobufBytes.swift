@@ -22,6 +22,29 @@ struct ProtobufBytes {
     }
   }
 
+  mutating func fixed32(_ number: UInt64, _ value: UInt32) {
+    append(number << 3 | 5)
+    for shift in stride(from: UInt32(0), to: 32, by: 8) {
+      bytes.append(UInt8(truncatingIfNeeded: value >> shift))
+    }
+  }
+
+  mutating func group(_ number: UInt64, _ build: (inout ProtobufBytes) -> Void) {
+    append(number << 3 | 3)
+    bytes += Self.message(build)
+    append(number << 3 | 4)
+  }
+
+  /// A length-delimited field whose length is a varint of `lengthBytes` bytes, however small it is.
+  mutating func payload(_ number: UInt64, _ payload: [UInt8], lengthBytes: Int) {
+    append(number << 3 | 2)
+    for index in 0..<lengthBytes {
+      let bits = UInt8(truncatingIfNeeded: payload.count >> (7 * index)) & 0x7f
+      bytes.append(index < lengthBytes - 1 ? bits | 0x80 : bits)
+    }
+    bytes += payload
+  }
+
   mutating func payload(_ number: UInt64, _ payload: [UInt8]) {
     append(number << 3 | 2)
     append(UInt64(payload.count))

@@ -1,0 +1,179 @@
+/// Remembers attributes: programs send the same keys over and over, many with the same values, and in
+/// the same order, and comparing bytes is several times cheaper than looking into them.
+///
+/// An entry holds a key with what was decided for it, and the last value that needed no change. It
+/// is found by guessing that what followed the attribute before follows it again, or by a hash of
+/// the key; either way it is compared byte for byte. Of fixed size, so that a stranger who sends
+/// endless new keys costs time, never memory.
+///
+/// Owns `slots` entries of `capacity` bytes, which it alone reads and writes: slots are always taken
+/// from a hash modulo `slots`, and offsets are checked against `capacity` at the loads and stores.
+@safe struct AttributeMemory: ~Copyable {
+  /// What is known of an attribute.
+  enum Answer {
+    /// It is the same as one before in every byte, and so is what becomes of it: it stays as it is,
+    /// or its key is not allowed and it goes.
+    case same(KeyRule)
+    /// The key is known, and ends at `keyEnd`.
+    case key(KeyRule, keyEnd: Int)
+    /// The key is new, and ends at `keyEnd`; `learn` remembers it.
+    case newKey(keyEnd: Int)
+    /// Too long a key, or not at the attribute's start.
+    case unfit
+  }
+
+  private struct Entry {
+    /// Bytes of the attribute's beginning up to the key's end; 0 when the entry is free.
+    var keyEnd: UInt16 = 0
+    /// Bytes of the whole attribute; 0 when only the key is remembered.
+    var length: UInt16 = 0
+    /// Bytes there are to compare.
+    var stored: UInt16 = 0
+    /// The slot of the attribute that came next.
+    var next: UInt16 = 0
+    var place: TextPlace = .item
+    var rule: KeyRule = .scan
+    /// How often in a row the value was another one.
+    var misses: UInt8 = 0
+  }
+
+  static let capacity = 128
+  /// A key of this length leaves room for a value.
+  static let maximumKeyLength = 96
+  private static let slots = 512
+  /// Eight bytes more, so that a whole word can be read wherever a byte can.
+  private static let stride = capacity + 8
+
+  private let entries: UnsafeMutablePointer<Entry>
+  private let contents: UnsafeMutableRawPointer
+  private var current = 0
+
+  init() {
+    unsafe entries = .allocate(capacity: Self.slots)
+    unsafe entries.initialize(repeating: Entry(), count: Self.slots)
+    unsafe contents = .allocate(byteCount: Self.slots * Self.stride, alignment: 8)
+    unsafe contents.initializeMemory(as: UInt8.self, repeating: 0, count: Self.slots * Self.stride)
+  }
+
+  deinit {
+    unsafe entries.deallocate()
+    unsafe contents.deallocate()
+  }
+
+  /// Looks up the attribute whose content is `bytes[start..<end]`.
+  @inline(__always)
+  mutating func recall(_ bytes: RawSpan, _ start: Int, _ end: Int, _ place: TextPlace) -> Answer {
+    precondition(start >= 0 && start <= end && end <= bytes.byteCount)
+    // `current` and `next` are slots.
+    let guess = unsafe Int(entries[current].next)
+    let entry = unsafe entries[guess]
+    let common = commonLength(guess, entry, bytes, start, end)
+    guard common >= Int(entry.keyEnd), entry.keyEnd > 0, entry.place == place else {
+      return search(bytes, start, end, place)
+    }
+    current = guess
+    return answer(entry, common, start, end)
+  }
+
+  @inline(__always)
+  private func answer(_ entry: Entry, _ common: Int, _ start: Int, _ end: Int) -> Answer {
+    common == end - start && common == Int(entry.length)
+      ? .same(entry.rule) : .key(entry.rule, keyEnd: start + Int(entry.keyEnd))
+  }
+
+  @inline(never)
+  private mutating func search(_ bytes: RawSpan, _ start: Int, _ end: Int, _ place: TextPlace) -> Answer {
+    guard end - start >= 2, bytes.uint8(at: start) == 0x0a else { return .unfit }
+    let keyLength = Int(bytes.uint8(at: start + 1))
+    guard keyLength <= Self.maximumKeyLength, keyLength <= end - start - 2 else { return .unfit }
+    let slot = Self.slot(bytes, start, start + 2 + keyLength, place)
+    unsafe entries[current].next = UInt16(truncatingIfNeeded: slot)
+    current = slot
+    let entry = unsafe entries[slot]
+    guard Int(entry.keyEnd) == 2 + keyLength, entry.place == place else {
+      return .newKey(keyEnd: start + 2 + keyLength)
+    }
+    let common = commonLength(slot, entry, bytes, start, end)
+    return common >= Int(entry.keyEnd)
+      ? answer(entry, common, start, end) : .newKey(keyEnd: start + 2 + keyLength)
+  }
+
+  /// How many bytes the entry and `bytes[start..<end]`, which `recall` has checked, have in common.
+  @inline(__always)
+  private func commonLength(
+    _ slot: Int, _ entry: Entry, _ bytes: RawSpan, _ start: Int, _ end: Int
+  ) -> Int {
+    // `stored <= capacity`, so every word read of the entry ends within `stride` bytes.
+    let content = unsafe contents + slot * Self.stride
+    let limit = min(Int(entry.stored), end - start)
+    var offset = 0
+    while offset + 8 <= limit {
+      let remembered = unsafe content.load(fromByteOffset: offset, as: UInt64.self)
+      // `start + offset + 8 <= start + limit <= end <= byteCount`.
+      let difference =
+        unsafe UInt64(littleEndian: remembered) ^ bytes.uncheckedLittleEndian64(at: start + offset)
+      if difference != 0 { return offset + difference.trailingZeroBitCount / 8 }
+      offset += 8
+    }
+    guard offset < limit else { return limit }
+    let remembered = unsafe content.load(fromByteOffset: offset, as: UInt64.self)
+    let rest = limit - offset
+    let mask: UInt64 = (1 &<< UInt64(truncatingIfNeeded: rest &* 8)) &- 1
+    let difference =
+      (UInt64(littleEndian: remembered) ^ bytes.littleEndian(at: start + offset, count: rest)) & mask
+    return difference == 0 ? limit : offset + difference.trailingZeroBitCount / 8
+  }
+
+  /// Remembers the rule for the key of the attribute looked up last, which was new.
+  mutating func learn(
+    _ rule: KeyRule, _ bytes: RawSpan, _ start: Int, keyEnd: Int, _ place: TextPlace
+  ) {
+    let length = keyEnd - start
+    precondition(length <= Self.capacity)
+    store(bytes, start, length)
+    let next = unsafe entries[current].next
+    unsafe entries[current] = Entry(
+      keyEnd: UInt16(length), stored: UInt16(length), next: next, place: place, rule: rule)
+  }
+
+  /// Remembers that the attribute looked up last, whose key is known, stays as it is or goes, whatever
+  /// its rule says.
+  @inline(__always)
+  mutating func remember(_ bytes: RawSpan, _ start: Int, _ end: Int) {
+    let length = end - start
+    guard length <= Self.capacity else { return }
+    let misses = unsafe entries[current].misses
+    unsafe entries[current].misses = misses &+ 1
+    // A value that is a new one each time is not worth the stores.
+    guard misses < 4 || misses & 0xf == 0 else { return }
+    store(bytes, start, length)
+    unsafe entries[current].length = UInt16(truncatingIfNeeded: length)
+    unsafe entries[current].stored = UInt16(truncatingIfNeeded: length)
+  }
+
+  private func store(_ bytes: RawSpan, _ start: Int, _ length: Int) {
+    precondition(length >= 0 && length <= Self.capacity)
+    let content = unsafe contents + current * Self.stride
+    var offset = 0
+    while offset < length {
+      let count = min(8, length - offset)
+      let word =
+        count == 8
+        ? bytes.littleEndian64(at: start + offset) : bytes.littleEndian(at: start + offset, count: count)
+      unsafe content.storeBytes(of: word.littleEndian, toByteOffset: offset, as: UInt64.self)
+      offset += 8
+    }
+  }
+
+  private static func slot(_ bytes: RawSpan, _ start: Int, _ end: Int, _ place: TextPlace) -> Int {
+    var hash = UInt64(place.rawValue) ^ 0xcbf2_9ce4_8422_2325
+    var offset = start
+    while offset + 8 <= end {
+      hash = (hash ^ bytes.littleEndian64(at: offset)) &* 0x9e37_79b9_7f4a_7c15
+      hash ^= hash &>> 29
+      offset += 8
+    }
+    hash = (hash ^ bytes.littleEndian(at: offset, count: end - offset)) &* 0x9e37_79b9_7f4a_7c15
+    return Int(truncatingIfNeeded: hash &>> 44) & (slots - 1)
+  }
+}

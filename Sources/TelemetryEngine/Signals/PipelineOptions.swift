@@ -1,0 +1,24 @@
+/// What a pipeline does with what it receives.
+package struct PipelineOptions: Sendable {
+  package var sampler: SpanSampler
+  package var privacyMode: PrivacyMode
+  package var pseudonymKey: PseudonymKey
+  /// `service.name` where a sender gave none.
+  package var serviceName: String
+  /// Resource attributes where a sender gave none of that key, `service.name` not among them.
+  package var resourceAttributes: [(key: String, value: String)]
+  /// Whether `plugins.execute` spans are observed.
+  package var observesPlugins: Bool
+
+  package init(
+    sampler: SpanSampler, privacyMode: PrivacyMode, pseudonymKey: PseudonymKey, serviceName: String,
+    resourceAttributes: [(key: String, value: String)] = [], observesPlugins: Bool = true
+  ) {
+    self.sampler = sampler
+    self.privacyMode = privacyMode
+    self.pseudonymKey = pseudonymKey
+    self.serviceName = serviceName
+    self.resourceAttributes = resourceAttributes
+    self.observesPlugins = observesPlugins
+  }
+}
