@@ -67,6 +67,8 @@ extension HTTP2ServerConnection: HTTP2SessionDelegate {
     abandon(exchange, errorCode)
   }
 
+  func http2Settings() { lifetime.sawGreeting() }
+
   func http2PingAcknowledged() { perform(lifetime.announcementSeen()) }
 
   /// Counts a request that ended without an answer.
