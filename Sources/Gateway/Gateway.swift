@@ -126,7 +126,8 @@ package actor Gateway {
   private func startReceivers() async throws {
     let pipelineOf = Dictionary(uniqueKeysWithValues: zip(loops.map(ObjectIdentifier.init), pipelines))
     let server = OTLPServer(
-      options: try OTLPServerOptions(configuration, maxBufferedBytes: receiveMemoryPerLoop), acceptor: loops[0],
+      options: try OTLPServerOptions(configuration, maxBufferedBytes: receiveMemoryPerLoop),
+      acceptor: loops[0],
       loops: group
     ) { eventLoop in
       guard let pipeline = pipelineOf[ObjectIdentifier(eventLoop)] else {
