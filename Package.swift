@@ -95,6 +95,9 @@ let package = Package(
     .executableTarget(
       name: "engine-benchmark", dependencies: ["TelemetryEngine"], path: "Tests/Benchmarks/EngineBenchmark",
       swiftSettings: settings),
+    .executableTarget(
+      name: "engine-filter", dependencies: ["TelemetryEngine"], path: "Tests/tools/EngineFilter",
+      swiftSettings: settings),
     .testTarget(name: "YAMLTreeTests", dependencies: ["YAMLTree"], swiftSettings: settings),
     .testTarget(
       name: "ConfigurationTests", dependencies: ["Configuration", "YAMLTree"],
