@@ -43,7 +43,7 @@ package struct ControlFrameBudget: Sendable, Equatable {
     }
   }
 
-  /// The peer did real work: a DATA frame with content, or a finished message.
+  /// The peer did real work, a DATA frame with content or a finished message, or was sent some.
   package mutating func earn() {
     pings.earn(earnedByWork)
     priorities.earn(earnedByWork)

@@ -5,6 +5,7 @@ package import TelemetryEngine
 /// Copied once, into the output buffer, as flow control allows.
 package struct HTTP2Body {
   private var head: ByteBuffer
+  private var content = ByteBuffer()
   private let tail: SealedBytes?
   private var tailPosition = 0
 
@@ -19,9 +20,16 @@ package struct HTTP2Body {
     self.tail = tail
   }
 
+  /// The same with buffered content, which is not copied here either.
+  package init(head: ByteBuffer, _ content: ByteBuffer) {
+    self.head = head
+    self.content = content
+    tail = nil
+  }
+
   /// Bytes that are still to be sent.
   package var count: Int {
-    head.readableBytes + (tail?.count ?? 0) - tailPosition
+    head.readableBytes + content.readableBytes + (tail?.count ?? 0) - tailPosition
   }
 
   /// Moves up to `length` bytes to the end of `output`.
@@ -30,8 +38,12 @@ package struct HTTP2Body {
     if fromHead > 0, var slice = head.readSlice(length: fromHead) {
       output.writeBuffer(&slice)
     }
-    guard let tail, length > fromHead else { return }
-    let count = min(length - fromHead, tail.count - tailPosition)
+    let fromContent = min(length - fromHead, content.readableBytes)
+    if fromContent > 0, var slice = content.readSlice(length: fromContent) {
+      output.writeBuffer(&slice)
+    }
+    guard let tail, length > fromHead + fromContent else { return }
+    let count = min(length - fromHead - fromContent, tail.count - tailPosition)
     tail.withSpan { span in
       _ = output.writeBytes(span.extracting(tailPosition..<tailPosition + count))
     }

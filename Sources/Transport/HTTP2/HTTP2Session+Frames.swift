@@ -63,8 +63,11 @@ extension HTTP2Session {
     let header = unsafe frame.pointee.hd
     switch header.type {
     case UInt8(NGHTTP2_HEADERS.rawValue), UInt8(NGHTTP2_DATA.rawValue):
-      guard role == .server, header.endsStream else { return }
-      stopPeer(streamID: header.stream_id)
+      guard role == .server else {
+        // A server answers what it is sent with WINDOW_UPDATE, and some with PING.
+        return budget.earn()
+      }
+      if header.endsStream { stopPeer(streamID: header.stream_id) }
     case UInt8(NGHTTP2_RST_STREAM.rawValue):
       let code = unsafe frame.pointee.rst_stream.error_code
       if code != HTTP2ErrorCode.noError.rawValue { spend(.resetSent) }

@@ -6,7 +6,7 @@ import Transport
 @Suite struct CompressorTests {
   @Test(
     arguments: [ContentEncoding.gzip, .zstd, .identity],
-    [0, 1, 7, 8, 9, 100, 4095, 65_536, 262_144, 3_000_001])
+    [0, 1, 7, 8, 9, 100, 4095, 65_536, 262_144, 700_001])
   func whatIsPackedUnpacksToTheSame(encoding: ContentEncoding, size: Int) throws {
     let compressor = Compressor()
     // Twice, and first on something else: an instance carries nothing over.
