@@ -126,7 +126,8 @@ package actor Gateway {
   private func startReceivers() async throws {
     let pipelineOf = Dictionary(uniqueKeysWithValues: zip(loops.map(ObjectIdentifier.init), pipelines))
     let server = OTLPServer(
-      options: OTLPServerOptions(configuration, maxBufferedBytes: receiveMemoryPerLoop), acceptor: loops[0],
+      options: try OTLPServerOptions(configuration, maxBufferedBytes: receiveMemoryPerLoop),
+      acceptor: loops[0],
       loops: group
     ) { eventLoop in
       guard let pipeline = pipelineOf[ObjectIdentifier(eventLoop)] else {
@@ -184,12 +185,23 @@ package actor Gateway {
 
   // MARK: What listeners answer
 
-  private func adminResponse(_ path: String) -> StatusResponse {
+  private func adminResponse(_ path: String) async -> StatusResponse {
     switch path {
     case "/healthz": .text(200, "ok")
-    case "/readyz": .text(phase.current == .running ? 200 : 503, phase.current.name)
+    case "/readyz": await readiness()
     default: .text(404, "not found; there are /healthz and /readyz")
     }
+  }
+
+  /// Not ready while starting, draining or refusing input. A target that is down is no reason: it would
+  /// take every replica out of service at once.
+  private func readiness() async -> StatusResponse {
+    guard phase.current == .running else { return .text(503, phase.current.name) }
+    for pipeline in pipelines {
+      let isRefusing = try? await pipeline.eventLoop.submit { pipeline.value.isRefusing }.get()
+      if isRefusing == true { return .text(503, "refusing input: a queue or the memory limit is full") }
+    }
+    return .text(200, phase.current.name)
   }
 
   private func metricsResponse() async -> StatusResponse {

@@ -54,24 +54,6 @@ def test_whole_traces_stay_whole_over_connections_and_gateways(start_gateway, gr
     assert sampled_out == 3 * (TRACES - len(expected))
 
 
-def test_the_threshold_travels_in_tracestate(start_gateway, grpc_collector):
-    """Without it no backend could extrapolate: the adjusted count is 2^56 / (2^56 - th)."""
-    gateway = start_gateway(
-        targets={"default": {"endpoint": grpc_collector.endpoint}}, settings=sampled("traceidratio", 0.25))
-    kept = b"\1" * 9 + b"\xff" * 7
-    states = ["", "vendor=1", "ot=rv:ffffffffffffff", "ot=th:8", "ot=th:f", "ot=th:80"]
-    spans = [otlp.span(f"{n}", trace_id=kept, trace_state=state) for n, state in enumerate(states)]
-    call(gateway, otlp.traces(*spans))
-    grpc_collector.wait_for_spans(len(states))
-    by_name = {span.name: span.trace_state for span in grpc_collector.spans()}
-    assert by_name["0"] == "ot=th:c"
-    assert by_name["1"] == "ot=th:c,vendor=1"
-    assert set(by_name["2"].removeprefix("ot=").split(";")) == {"th:c", "rv:ffffffffffffff"}
-    assert by_name["3"] == "ot=th:c"
-    assert by_name["4"] == "ot=th:f", "an upstream share below ours must stay as it is"
-    assert by_name["5"] == "ot=th:c"
-
-
 @pytest.mark.parametrize("sampler", ["always_on", "parentbased_always_on"])
 def test_always_on_leaves_tracestate_alone(start_gateway, grpc_collector, sampler):
     gateway = start_gateway(targets={"default": {"endpoint": grpc_collector.endpoint}}, settings=sampled(sampler))

@@ -30,12 +30,24 @@ extension GatewayConfiguration {
   package struct Receivers: Sendable, Equatable {
     package var grpcListen = ListenAddress(host: "127.0.0.1", port: 4317)
     package var httpListen = ListenAddress(host: "127.0.0.1", port: 4318)
+    package var grpcTLS = ListenerTLS()
+    package var httpTLS = ListenerTLS()
     /// Bytes after decompression. Default 64 MiB, 1 KiB to 256 MiB less one byte.
     package var maxMessageSize = 64 << 20
     /// From a request's first byte to its last. Default 30 s.
     package var requestTimeout = Duration.seconds(30)
     /// After this a connection is asked to reconnect, give or take a tenth. Default 1 h.
     package var maxConnectionAge = Duration.seconds(3600)
+  }
+
+  /// TLS of a listener; without a certificate it speaks plain text. All files are PEM.
+  package struct ListenerTLS: Sendable, Equatable {
+    /// The listener's certificate, with its chain.
+    package var certFile: String?
+    package var keyFile: String?
+    /// The authorities of which every client must show a certificate; nil asks for none.
+    package var clientCAFile: String?
+    package init() {}
   }
 
   /// A host (name, IPv4, IPv6 without brackets) and a port; port 0 lets the system choose.

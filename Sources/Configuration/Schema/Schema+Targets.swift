@@ -48,7 +48,6 @@ extension Schema {
         signal.map { "\(documentation) For \($0.rawValue) alone." } ?? documentation
       ) { target, value in apply(&target[signal], value) }
     }
-    let file = ValueType<String>.text("the path of a PEM file")
     return [
       option(
         "endpoint", .endpoint, defaultText: nil, environment: "ENDPOINT",
@@ -76,15 +75,15 @@ extension Schema {
         "For one attempt."
       ) { $0.timeout = $1 },
       option(
-        "tls.ca_file", file, defaultText: "the system's authorities", environment: "CERTIFICATE",
+        "tls.ca_file", pemFile, defaultText: "the system's authorities", environment: "CERTIFICATE",
         "The certificate authorities that are trusted."
       ) { $0.caFile = $1 },
       option(
-        "tls.cert_file", file, defaultText: nil, environment: "CLIENT_CERTIFICATE",
+        "tls.cert_file", pemFile, defaultText: nil, environment: "CLIENT_CERTIFICATE",
         "The gateway's own certificate, with its chain."
       ) { $0.certFile = $1 },
       option(
-        "tls.key_file", file, defaultText: nil, environment: "CLIENT_KEY", "The key of `cert_file`."
+        "tls.key_file", pemFile, defaultText: nil, environment: "CLIENT_KEY", "The key of `cert_file`."
       ) { $0.keyFile = $1 },
     ]
   }

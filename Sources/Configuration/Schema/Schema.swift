@@ -4,7 +4,7 @@ package struct Schema: Sendable {
   package let settings: [Setting]
   let root: SchemaNode
 
-  package static let current = Schema(general + targets + delivery)
+  package static let current = Schema(general + listenerTLS + targets + delivery)
 
   private init(_ settings: [Setting]) {
     self.settings = settings
@@ -94,6 +94,33 @@ extension Schema {
     .value("logging.format", .choice(), \.logging.format, "Log lines for people or for programs."),
   ]
 
+  private static let listenerTLS: [Setting] =
+    listenerTLS("grpc", \.receivers.grpcTLS) + listenerTLS("http", \.receivers.httpTLS)
+
+  private static func listenerTLS(
+    _ receiver: String,
+    _ tls: any WritableKeyPath<GatewayConfiguration, GatewayConfiguration.ListenerTLS> & Sendable
+  ) -> [Setting] {
+    func file(
+      _ name: String,
+      _ property: any WritableKeyPath<GatewayConfiguration.ListenerTLS, String?> & Sendable,
+      _ documentation: String
+    ) -> Setting {
+      .declare(
+        "receivers.otlp.\(receiver).tls.\(name)", pemFile, defaultText: nil, environment: nil,
+        sensitive: false, documentation
+      ) { draft, _, value in draft.configuration[keyPath: tls][keyPath: property] = value }
+    }
+    return [
+      file("cert_file", \.certFile, "The listener's certificate, with its chain; turns TLS on."),
+      file("key_file", \.keyFile, "The key of `cert_file`."),
+      file(
+        "client_ca_file", \.clientCAFile,
+        "The certificate authorities of which every client must show a certificate."),
+    ]
+  }
+
+  static let pemFile = ValueType<String>.text("the path of a PEM file")
   static let hour = Duration.seconds(3600)
   static let day = Duration.seconds(24 * 3600)
 

@@ -3,17 +3,37 @@ internal import NIOCore
 internal import Transport
 
 extension OTLPServerOptions {
-  init(_ configuration: GatewayConfiguration, maxBufferedBytes: Int) {
+  /// - Throws: `StartError` for TLS files that cannot be used.
+  init(_ configuration: GatewayConfiguration, maxBufferedBytes: Int) throws(StartError) {
     self.init()
     let receivers = configuration.receivers
-    grpc = Listener(host: receivers.grpcListen.host, port: receivers.grpcListen.port)
-    http = Listener(host: receivers.httpListen.host, port: receivers.httpListen.port)
+    grpc = try Listener(receivers.grpcListen, receivers.grpcTLS, name: "grpc")
+    http = try Listener(receivers.httpListen, receivers.httpTLS, name: "http")
     maxMessageSize = receivers.maxMessageSize
     self.maxBufferedBytes = maxBufferedBytes
     requestTimeout = .nanoseconds(receivers.requestTimeout.nanoseconds)
     maxConnectionAge = .nanoseconds(receivers.maxConnectionAge.nanoseconds)
     maxConnections = configuration.limits.connections
     maxConnectionsPerAddress = configuration.limits.connectionsPerAddress
+  }
+}
+
+extension OTLPServerOptions.Listener {
+  fileprivate init(
+    _ address: GatewayConfiguration.ListenAddress, _ tls: GatewayConfiguration.ListenerTLS, name: String
+  ) throws(StartError) {
+    self.init(host: address.host, port: address.port)
+    guard tls != GatewayConfiguration.ListenerTLS() else { return }
+    guard let certFile = tls.certFile, let keyFile = tls.keyFile else {
+      throw .configuration("receivers.otlp.\(name).tls: needs both cert_file and key_file")
+    }
+    do throws(TLSOptionsError) {
+      let server = try ServerTLS(
+        ServerTLSOptions(certFile: certFile, keyFile: keyFile, clientCAFile: tls.clientCAFile))
+      makeTLSHandler = { server.makeHandler() }
+    } catch {
+      throw .configuration("receivers.otlp.\(name).tls: \(error)")
+    }
   }
 }
 

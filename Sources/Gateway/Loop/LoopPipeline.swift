@@ -16,6 +16,8 @@ final class LoopPipeline: ExportHandler {
   private var plugins: PluginSeries
   private var alarm: (at: MonotonicTime, task: Scheduled<Void>)?
   private var drained: EventLoopPromise<Void>?
+  /// When a sender was last told to come again.
+  private var lastRefusal: MonotonicTime?
 
   init(_ plan: PipelinePlan, eventLoop: any EventLoop, seed: UInt64) {
     self.eventLoop = eventLoop
@@ -71,6 +73,7 @@ final class LoopPipeline: ExportHandler {
     switch offer.decision {
     case .refused(let refusal):
       events.refused(refusal, signal)
+      if refusal.isRetryable { lastRefusal = now }
       return .refused(RPCStatus(refusal, targets: delivery.targets))
     case .admitted:
       countEffects()
@@ -138,6 +141,15 @@ final class LoopPipeline: ExportHandler {
 
   /// What this loop knows, for the metrics.
   var report: LoopPipelineReport { LoopPipelineReport(delivery: delivery.report, plugins: plugins) }
+
+  /// Whether senders were told to come again within the last seconds.
+  var isRefusing: Bool {
+    guard let lastRefusal else { return false }
+    return MonotonicTime.now.since(lastRefusal) < Self.refusalMemory
+  }
+
+  /// Longer than the delay that a refused sender is asked for, so that the answer does not flicker.
+  private static let refusalMemory = Duration.seconds(5)
 
   /// Sends what there is until `deadline`; the future succeeds when nothing is left or time is up.
   func drain(until deadline: MonotonicTime) -> EventLoopFuture<Void> {

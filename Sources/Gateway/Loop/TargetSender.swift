@@ -35,7 +35,9 @@ final class NetworkSender: TargetSender {
   }
 
   func send(_ order: SendOrder, completion: @escaping (ExportOutcome) -> Void) {
-    guard let (client, route) = routes[order.batch.signal] else { return }
+    guard let (client, route) = routes[order.batch.signal] else {
+      preconditionFailure("a batch of a signal that the target does not take")
+    }
     let request = OutgoingRequest(
       signal: order.batch.signal, body: encoder.body(order, route), encoding: route.encoding,
       contentType: route.contentType, timeout: route.timeout)

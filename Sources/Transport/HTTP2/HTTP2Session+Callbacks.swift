@@ -87,22 +87,54 @@ extension HTTP2Session {
     var provider = unsafe nghttp2_data_provider()
     unsafe provider.read_callback = { _, streamID, _, length, flags, _, user in
       guard let session = unsafe owner(user), let flags = unsafe flags else { return Int(fatal) }
-      guard let outgoing = session.outgoing[streamID], let body = outgoing.body else {
-        return Int(resetStream)
-      }
-      var flag = NGHTTP2_DATA_FLAG_NO_COPY.rawValue
-      let remaining = body.count
-      if remaining <= length {
-        flag |= NGHTTP2_DATA_FLAG_EOF.rawValue
-        if let trailers = outgoing.trailers {
-          flag |= NGHTTP2_DATA_FLAG_NO_END_STREAM.rawValue
-          session.submitTrailers(streamID: streamID, trailers)
-        }
-      }
-      unsafe flags.pointee = flag
-      return min(remaining, length)
+      return unsafe session.planFrame(streamID, length, flags: &flags.pointee)
     }
     return unsafe provider
+  }
+
+  /// Copies the body of the prepared reply, which is small, straight into libnghttp2's frame.
+  static var preparedDataProvider: nghttp2_data_provider {
+    var provider = unsafe nghttp2_data_provider()
+    unsafe provider.read_callback = { _, streamID, target, length, flags, _, user in
+      guard let session = unsafe owner(user), let target = unsafe target, let flags = unsafe flags,
+        let reply = session.preparedReply
+      else { return Int(fatal) }
+      let size = reply.body.readableBytes
+      if size > length || session.outgoing[streamID] != nil {
+        // The peer's window is almost used up: the reply goes out in pieces, like any other.
+        session.keepOutgoing(streamID, reply)
+        return unsafe session.planFrame(streamID, length, flags: &flags.pointee)
+      }
+      // `target` has room for `length` bytes, of which `size` are written.
+      unsafe reply.body.withUnsafeReadableBytes { bytes in
+        unsafe UnsafeMutableRawBufferPointer(start: target, count: length).copyMemory(from: bytes)
+      }
+      unsafe flags.pointee =
+        NGHTTP2_DATA_FLAG_EOF.rawValue | NGHTTP2_DATA_FLAG_NO_END_STREAM.rawValue
+      session.submitTrailers(streamID: streamID, reply.trailers)
+      return size
+    }
+    return unsafe provider
+  }
+
+  private func keepOutgoing(_ streamID: Int32, _ reply: PreparedReply) {
+    guard outgoing[streamID] == nil else { return }
+    outgoing[streamID] = Outgoing(body: HTTP2Body(reply.body), trailers: reply.trailers)
+  }
+
+  /// Decides how much of a stream's body the next frame takes, at most `length` bytes.
+  private func planFrame(_ streamID: Int32, _ length: Int, flags: inout UInt32) -> Int {
+    guard let outgoing = outgoing[streamID], let body = outgoing.body else { return Int(resetStream) }
+    let remaining = body.count
+    flags = NGHTTP2_DATA_FLAG_NO_COPY.rawValue
+    if remaining <= length {
+      flags |= NGHTTP2_DATA_FLAG_EOF.rawValue
+      if let trailers = outgoing.trailers {
+        flags |= NGHTTP2_DATA_FLAG_NO_END_STREAM.rawValue
+        submitTrailers(streamID: streamID, trailers)
+      }
+    }
+    return min(remaining, length)
   }
 
   private func writeBody(_ streamID: Int32, _ length: Int) -> Int32 {
@@ -124,7 +156,7 @@ extension HTTP2Session {
   }
 
   private func closed(_ streamID: Int32, _ code: HTTP2ErrorCode) {
-    let wasOutgoing = outgoing.removeValue(forKey: streamID) != nil
+    let wasOutgoing = !outgoing.isEmpty && outgoing.removeValue(forKey: streamID) != nil
     guard role == .server || wasOutgoing else { return }
     delegate.http2StreamClosed(streamID: streamID, errorCode: code)
   }

@@ -30,7 +30,7 @@ extension HTTP2Session {
     unsafe nghttp2_option_set_no_closed_streams(option, 1)
     unsafe nghttp2_option_set_max_outbound_ack(option, 2 * configuration.budget.burst)
     unsafe nghttp2_option_set_max_settings(option, 32)
-    unsafe nghttp2_option_set_max_continuations(option, 8)
+    unsafe nghttp2_option_set_max_continuations(option, 4)
     unsafe nghttp2_option_set_stream_reset_rate_limit(
       option, UInt64(2 * configuration.budget.strictBurst),
       UInt64(2 * configuration.budget.strictPerSecond))

@@ -23,6 +23,8 @@ package import NIOCore
   var outgoing: [Int32: Outgoing] = [:]
   /// Where frames go; lent by the caller of `drainOutput`.
   var output = ByteBuffer()
+  /// What `submitPreparedReply` sends.
+  let preparedReply: PreparedReply?
   private var handle: OpaquePointer?
 
   struct Outgoing {
@@ -33,10 +35,11 @@ package import NIOCore
   /// Makes a session and submits its SETTINGS. The delegate must outlive the session.
   package init(
     role: Role, configuration: HTTP2SessionConfiguration = .init(),
-    delegate: any HTTP2SessionDelegate, now: NIODeadline = .now()
+    preparedReply: PreparedReply? = nil, delegate: any HTTP2SessionDelegate, now: NIODeadline = .now()
   ) throws(HTTP2SessionError) {
     self.role = role
     self.configuration = configuration
+    self.preparedReply = preparedReply
     self.delegate = delegate
     self.now = now
     budget = ControlFrameBudget(configuration.budget, now: now)
@@ -143,6 +146,16 @@ package import NIOCore
       outgoing[streamID] = nil
       reset(streamID: streamID, .internalError)
     }
+  }
+
+  /// Answers a stream with the reply that the session was made with.
+  package func submitPreparedReply(streamID: Int32) {
+    guard let preparedReply else { return reset(streamID: streamID, .internalError) }
+    var provider = unsafe Self.preparedDataProvider
+    let result = unsafe preparedReply.headers.withFields { fields, count in
+      unsafe nghttp2_submit_response(handle, streamID, fields, count, &provider)
+    }
+    if result != 0 { reset(streamID: streamID, .internalError) }
   }
 
   func submitTrailers(streamID: Int32, _ trailers: HTTP2Headers) {

@@ -6,8 +6,9 @@ package struct HTTP2SessionConfiguration: Sendable, Equatable {
   package var streamWindow = 1 << 20
   /// Unconsumed bytes of all streams, at most 2^31 - 1. Default 16 MiB.
   package var connectionWindow = 16 << 20
-  /// The largest frame the peer may send, 16 KiB to 16 MiB - 1. Default 256 KiB.
-  package var maxFrameSize = 256 << 10
+  /// The largest frame the peer may send, 16 KiB to 16 MiB - 1. Default 64 KiB: larger ones save
+  /// nothing and let a peer send larger header blocks.
+  package var maxFrameSize = 64 << 10
   /// Bytes of one header list, counted as RFC 9113 section 6.5.2 says: name, value and 32 for each
   /// field. Past it the stream is reset. Default 16 KiB.
   package var maxHeaderBytes = 16 << 10

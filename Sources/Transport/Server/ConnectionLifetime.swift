@@ -69,6 +69,12 @@ package struct ConnectionLifetime: Sendable, Equatable {
     if phase == .fresh { phase = .open }
   }
 
+  /// The peer introduced itself, as HTTP/2 does with its settings. Programs connect long before they
+  /// send, so that from here on the idle limit holds rather than the shorter one of strangers.
+  package mutating func sawGreeting() {
+    if phase == .fresh { phase = .open }
+  }
+
   /// Time passed.
   package mutating func tick(now: NIODeadline, openRequests: Int) -> Action {
     switch phase {

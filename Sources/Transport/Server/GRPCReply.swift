@@ -5,8 +5,10 @@ internal import TelemetryEngine
 enum GRPCReply {
   static let headers = HTTP2Headers([(":status", "200"), ("content-type", "application/grpc")])
   static let okTrailers = HTTP2Headers([("grpc-status", "0")])
-  /// An empty response message with its prefix.
-  static let emptyMessage = ByteBuffer(repeating: 0, count: MessageReader.prefixLength)
+  /// Full success: an empty response message with its prefix.
+  static let success = PreparedReply(
+    headers: headers, body: ByteBuffer(repeating: 0, count: MessageReader.prefixLength),
+    trailers: okTrailers)
   /// Clients bound header lists, often at 8 KiB.
   private static let maxMessageBytes = 1024
 

@@ -130,7 +130,7 @@ final class HTTP1ServerConnection: ChannelDuplexHandler, ServerConnection {
     if requestBegan == nil { requestBegan = now }
     let exchange = Exchange(startedAt: requestBegan ?? now)
     exchange.head.note(head)
-    keepsAlive = head.isKeepAlive && !lifetime.isEnding && !head.headers.contains(name: "upgrade")
+    keepsAlive = head.isKeepAlive && !lifetime.isEnding && !exchange.head.asksForUpgrade
     state = .receiving(exchange)
     do throws(Refusal) {
       if exchange.head.isGRPC {
@@ -159,9 +159,9 @@ final class HTTP1ServerConnection: ChannelDuplexHandler, ServerConnection {
       state = .idle
       switch loop.finish(exchange, now: now, from: remoteAddress) {
       case .accepted where keepsAlive: output.writeImmutableBuffer(HTTPReply.successHTTP1)
-      case .accepted: write(.success)
-      case .partial(let response): write(HTTPReply(response))
-      case .failed(let failure): write(HTTPReply(failure, requestType: exchange.head.mediaType))
+      case .accepted: write(.success, to: exchange)
+      case .partial(let response): write(HTTPReply(response), to: exchange)
+      case .failed(let failure): write(HTTPReply(failure, requestType: exchange.head.mediaType), to: exchange)
       }
       requestEnded()
     case .discarding:
@@ -169,7 +169,17 @@ final class HTTP1ServerConnection: ChannelDuplexHandler, ServerConnection {
       requestEnded()
     case .idle, .lingering: break
     }
-    if output.readableBytes > Self.maxOutput { flush() }
+    if output.readableBytes > Self.maxOutput { flushOrClose() }
+  }
+
+  /// Many answers are waiting: they leave now, or the peer is not reading them and has to go.
+  private func flushOrClose() {
+    flush()
+    guard let context, !context.channel.isWritable else { return }
+    loop.counters.protocolErrors[.pipelining, default: 0] += 1
+    closeReason = .protocolError
+    state = .lingering(since: now)
+    closeNow()
   }
 
   private func requestEnded() {
@@ -183,12 +193,12 @@ final class HTTP1ServerConnection: ChannelDuplexHandler, ServerConnection {
     if mustClose { keepsAlive = false }
     state = .discarding
     loop.refuse(exchange, refusal, from: remoteAddress)
-    write(HTTPReply(refusal.failure, requestType: exchange.head.mediaType))
+    write(HTTPReply(refusal.failure, requestType: exchange.head.mediaType), to: exchange)
     if mustClose { linger() }
   }
 
-  private func write(_ reply: HTTPReply) {
-    var bytes = reply.http1(keepAlive: keepsAlive)
+  private func write(_ reply: HTTPReply, to exchange: Exchange) {
+    var bytes = reply.http1(keepAlive: keepsAlive, withBody: !exchange.head.isHead)
     output.writeBuffer(&bytes)
   }
 
@@ -255,6 +265,7 @@ extension RequestHead {
   /// Notes the head of an HTTP/1.1 request.
   fileprivate mutating func note(_ head: HTTPRequestHead) {
     isPost = head.method == .POST
+    isHead = head.method == .HEAD
     route = withUTF8Span(head.uri) { Self.route($0) }
     for (name, value) in head.headers {
       withUTF8Span(name) { name in

@@ -67,6 +67,8 @@ extension HTTP2ServerConnection: HTTP2SessionDelegate {
     abandon(exchange, errorCode)
   }
 
+  func http2Settings() { lifetime.sawGreeting() }
+
   func http2PingAcknowledged() { perform(lifetime.announcementSeen()) }
 
   /// Counts a request that ended without an answer.
@@ -92,9 +94,7 @@ extension HTTP2ServerConnection: HTTP2SessionDelegate {
   private func answer(_ streamID: Int32, _ exchange: Exchange, _ answer: ServerLoop.Answer) {
     switch (exchange.transport, answer) {
     case (.grpc, .accepted):
-      session?.submitResponse(
-        streamID: streamID, headers: GRPCReply.headers, body: HTTP2Body(GRPCReply.emptyMessage),
-        trailers: GRPCReply.okTrailers)
+      session?.submitPreparedReply(streamID: streamID)
     case (.grpc, .partial(let response)):
       session?.submitResponse(
         streamID: streamID, headers: GRPCReply.headers, body: HTTP2Body(GRPCReply.message(response)),
@@ -104,13 +104,14 @@ extension HTTP2ServerConnection: HTTP2SessionDelegate {
     case (.http, .accepted):
       session?.submitResponse(streamID: streamID, headers: HTTPReply.successHeaders)
     case (.http, .partial(let response)):
-      submit(streamID, HTTPReply(response))
+      submit(streamID, HTTPReply(response), to: exchange)
     case (.http, .failed(let failure)):
-      submit(streamID, HTTPReply(failure, requestType: exchange.head.mediaType))
+      submit(streamID, HTTPReply(failure, requestType: exchange.head.mediaType), to: exchange)
     }
   }
 
-  private func submit(_ streamID: Int32, _ reply: HTTPReply) {
-    session?.submitResponse(streamID: streamID, headers: reply.http2Headers, body: reply.http2Body)
+  private func submit(_ streamID: Int32, _ reply: HTTPReply, to exchange: Exchange) {
+    let body = exchange.head.isHead ? nil : reply.http2Body
+    session?.submitResponse(streamID: streamID, headers: reply.http2Headers, body: body)
   }
 }

@@ -35,7 +35,9 @@ final class HTTP2ServerConnection: ChannelDuplexHandler, ServerConnection {
     remoteAddress = context.remoteAddress
     loop.register(self)
     do {
-      session = try HTTP2Session(role: .server, configuration: loop.options.http2, delegate: self, now: now)
+      session = try HTTP2Session(
+        role: .server, configuration: loop.options.http2, preparedReply: GRPCReply.success,
+        delegate: self, now: now)
     } catch {
       context.close(promise: nil)
     }

@@ -17,7 +17,8 @@ extension HTTPReply {
 
   var http2Body: HTTP2Body? { body.isEmpty ? nil : HTTP2Body(ByteBuffer(bytes: body)) }
 
-  func http1(keepAlive: Bool) -> ByteBuffer {
+  /// The answer to HEAD has no body, but says how long it would be.
+  func http1(keepAlive: Bool, withBody: Bool = true) -> ByteBuffer {
     var head = "HTTP/1.1 \(status) \(HTTPStatus.reason(status))\r\n"
     head += "content-type: \(contentType)\r\ncontent-length: \(body.count)\r\n"
     for (name, value) in fields { head += "\(name): \(value)\r\n" }
@@ -25,7 +26,7 @@ extension HTTPReply {
     head += "\r\n"
     var buffer = ByteBufferAllocator().buffer(capacity: head.utf8.count + body.count)
     buffer.writeString(head)
-    buffer.writeBytes(body)
+    if withBody { buffer.writeBytes(body) }
     return buffer
   }
 }

@@ -35,6 +35,9 @@ struct Refusal: Error, Equatable {
       "the message is larger than \(limit) bytes after decompression; send smaller batches")
   }
 
+  static let notGRPC = Refusal(
+    .unsupportedMediaType, .unimplemented, "use application/grpc or application/grpc+proto", http: 415)
+
   static func unsupportedEncoding(header: String) -> Refusal {
     var refusal = Refusal(
       .unsupportedEncoding, .unimplemented, "\(header) is none of \(encodings)", http: 415)

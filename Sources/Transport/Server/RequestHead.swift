@@ -14,6 +14,7 @@ struct RequestHead {
   typealias Encoding = ContentEncoding?
 
   var isPost = false
+  var isHead = false
   var route = Route.unknown
   var mediaType = MediaType.missing
   var contentEncoding: Encoding = .identity
@@ -21,6 +22,7 @@ struct RequestHead {
   var contentLength: Int?
   var grpcTimeout: GRPCTimeout?
   var expectsContinue = false
+  var asksForUpgrade = false
 
   /// Notes one field; unknown ones are ignored. Names may be in any case.
   mutating func note(name: Span<UInt8>, value: Span<UInt8>) {
@@ -30,7 +32,11 @@ struct RequestHead {
     case 6:
       if name.equalsIgnoringCase("expect") { expectsContinue = value.equalsIgnoringCase("100-continue") }
     case 7:
-      if name.equals(":method") { isPost = value.equals("POST") }
+      if name.equalsIgnoringCase("upgrade") { asksForUpgrade = true }
+      if name.equals(":method") {
+        isPost = value.equals("POST")
+        isHead = value.equals("HEAD")
+      }
     case 12:
       if name.equalsIgnoringCase("content-type") {
         mediaType = MediaType(value)
@@ -47,11 +53,17 @@ struct RequestHead {
     }
   }
 
-  /// The path without a query; OTLP has neither, so a trailing slash is another path.
+  /// Looks at the path alone: neither a query nor the authority of an absolute form (RFC 9112,
+  /// section 3.2.2) matters. A trailing slash is another path.
   static func route(_ target: Span<UInt8>) -> Route {
-    var end = 0
+    var start = 0
+    if target.starts(with: "http://") || target.starts(with: "https://") {
+      start = 8
+      while start < target.count, target[start] != UInt8(ascii: "/") { start += 1 }
+    }
+    var end = start
     while end < target.count, target[end] != UInt8(ascii: "?") { end += 1 }
-    let path = target.extracting(0..<end)
+    let path = target.extracting(start..<end)
     if path.equals("/opentelemetry.proto.collector.trace.v1.TraceService/Export") { return .grpc(.traces) }
     if path.equals("/opentelemetry.proto.collector.metrics.v1.MetricsService/Export") {
       return .grpc(.metrics)

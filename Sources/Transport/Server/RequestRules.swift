@@ -42,8 +42,7 @@ struct RequestRules {
       throw Refusal(.notFound, .unimplemented, "no such method; this is an OTLP receiver")
     }
     guard head.mediaType == .grpc else {
-      throw Refusal(
-        .unsupportedMediaType, .unimplemented, "use application/grpc or application/grpc+proto", http: 415)
+      throw .notGRPC
     }
     guard let encoding = head.grpcEncoding else { throw .unsupportedEncoding(header: "grpc-encoding") }
     switch head.grpcTimeout {
@@ -55,6 +54,7 @@ struct RequestRules {
   }
 
   private func judgeHTTP(_ head: RequestHead) throws(Refusal) -> Plan {
+    if case .grpc = head.route { throw .notGRPC }
     guard case .http(let signal) = head.route else {
       throw Refusal(
         .notFound, .notFound, "no such path; OTLP/HTTP has /v1/traces, /v1/metrics and /v1/logs")

@@ -178,12 +178,13 @@ final class ServerLoop {
 
   /// Asks every connection to go; the future succeeds when all are gone, by `deadline` at the latest.
   func drain(until deadline: NIODeadline) -> EventLoopFuture<Void> {
-    if let emptied { return emptied.futureResult }
-    isDraining = true
-    let promise = eventLoop.makePromise(of: Void.self)
-    emptied = promise
-    let now = NIODeadline.now()
-    for connection in connections.values { connection.drain(now: now) }
+    let promise = emptied ?? eventLoop.makePromise(of: Void.self)
+    if emptied == nil {
+      isDraining = true
+      emptied = promise
+      let now = NIODeadline.now()
+      for connection in connections.values { connection.drain(now: now) }
+    }
     let loop = NIOLoopBound(self, eventLoop: eventLoop)
     let force = eventLoop.scheduleTask(deadline: deadline) { loop.value.closeAll() }
     if connections.isEmpty { finishDraining() }

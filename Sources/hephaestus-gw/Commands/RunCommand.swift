@@ -39,6 +39,7 @@ struct RunCommand: AsyncParsableCommand {
     }
     guard let configuration = loaded.configuration else { throw ExitCode(78) }
     signal(SIGPIPE, SIG_IGN)
+    OpenFileLimit.raise()
     let output = LogOutput.standardError(format: configuration.logging.format == .json ? .json : .text)
     let level = Logger.Level(configuration.logging.level)
     LoggingSystem.bootstrap { _ in GatewayLogHandler(output: output, level: level) }

@@ -117,17 +117,29 @@ class Gateway:
         return ["--config", str(config), "--profile", "test"], self._env
 
     def start(self):
+        for _ in range(3):
+            self._launch()
+            eventually(lambda: self._ready() or self._lost_its_port(), within=20, what="a 200 from /readyz")
+            if self.is_running():
+                return self
+            # Between the choice of a free port and its use by the gateway somebody else may take it.
+            self.grpc_port, self.http_port, self.metrics_port, self.admin_port = free_ports(4)
+        raise AssertionError(f"no port is left alone:\n{self.log()}")
+
+    def _lost_its_port(self):
+        return self.process.poll() == 69 and "Address already in use" in self.log()
+
+    def _launch(self):
         (self.folder / "state").mkdir(parents=True, exist_ok=True)
         arguments, environment = self.command()
         with open(self.folder / "stdout", "wb") as out, open(self.folder / "stderr", "wb") as err:
             self.process = subprocess.Popen(
                 [binary(), *arguments], cwd=self.folder, stdin=subprocess.DEVNULL, stdout=out, stderr=err,
                 env=clean_environment(self.folder, environment))
-        eventually(self._ready, within=20, what="a 200 from /readyz")
-        return self
 
     def _ready(self):
-        assert self.process.poll() is None, f"ended with {self.process.returncode}:\n{self.log()}"
+        ended = self.process.poll() is not None and not self._lost_its_port()
+        assert not ended, f"ended with {self.process.returncode}:\n{self.log()}"
         try:
             return self.get(self.admin_port, "/readyz")[0] == 200
         except OSError:

@@ -25,14 +25,15 @@ import Transport
   @Test(arguments: floods)
   func aFloodEndsTheConnection(flood: Flood) throws {
     let peer = RecordingPeer()
-    let session = try HTTP2Session(role: .server, delegate: peer)
+    let now = NIODeadline.uptimeNanoseconds(1)
+    let session = try HTTP2Session(role: .server, delegate: peer, now: now)
     var input = ByteBuffer(string: Self.preface)
     input.writeBytes([0, 0, 0, 4, 0, 0, 0, 0, 0])
     for _ in 0..<1001 {
       input.writeBytes([0, 0, UInt8(flood.length), flood.type, flood.flags, 0, 0, 0, flood.stream])
       input.writeRepeatingByte(0, count: flood.length)
     }
-    try session.receive(input)
+    try session.receive(input, now: now)
     #expect(session.violation == flood.violation)
   }
 

@@ -34,6 +34,29 @@ import Transport
     #expect(pair.client.bodies[stream] == ByteBuffer(string: "pong"))
   }
 
+  @Test func aPreparedReplyFitsAnyWindow() throws {
+    let peer = RecordingPeer()
+    let reply = PreparedReply(
+      headers: response, body: ByteBuffer(string: "12345"), trailers: HTTP2Headers([("grpc-status", "0")]))
+    let session = try HTTP2Session(role: .server, preparedReply: reply, delegate: peer)
+    var frames = FrameWriter(initialWindow: 3)
+    frames.grpcHeaders(stream: 1)
+    frames.data(stream: 1, [], ends: true)
+    try session.receive(frames.bytes)
+    session.submitPreparedReply(streamID: 1)
+    var output = ByteBuffer()
+    _ = try session.drainOutput(into: &output)
+    #expect(String(buffer: output).hasSuffix("123"))
+
+    var update = FrameWriter(isFirst: false)
+    update.frame(type: 8, stream: 1, [0, 0, 0, 10])
+    try session.receive(update.bytes)
+    output.clear()
+    _ = try session.drainOutput(into: &output)
+    #expect(String(buffer: output).contains("45"))
+    #expect(peer.events.last == "closed 1 0")
+  }
+
   @Test(arguments: [0, 1, 16_383, 16_384, 65_535, 65_536, 5 << 20])
   func aBodyOfSharedBytesArrivesWhole(size: Int) throws {
     let pair = try SessionPair()

@@ -16,6 +16,13 @@ import Transport
     #expect(lifetime.tick(now: at(31), openRequests: 0) == .none)
   }
 
+  @Test func aGreetingEarnsTheLongerIdleLimit() {
+    var lifetime = ConnectionLifetime(limits, now: start)
+    lifetime.sawGreeting()
+    #expect(lifetime.tick(now: at(599), openRequests: 0) == .none)
+    #expect(lifetime.tick(now: at(600), openRequests: 0) == .announce)
+  }
+
   @Test func anIdleConnectionIsAskedToGo() {
     var lifetime = ConnectionLifetime(limits, now: start)
     lifetime.sawRequest(now: at(10))

@@ -5,10 +5,10 @@ struct FrameWriter {
   private(set) var bytes = ByteBuffer()
 
   /// Begins with the client's preface, unless that was sent before.
-  init(isFirst: Bool = true) {
+  init(isFirst: Bool = true, initialWindow: UInt8? = nil) {
     guard isFirst else { return }
     bytes.writeString("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")
-    frame(type: 4, stream: 0, [])
+    frame(type: 4, stream: 0, initialWindow.map { [0, 4, 0, 0, 0, $0] } ?? [])
   }
 
   mutating func frame(type: UInt8, flags: UInt8 = 0, stream: UInt32, _ payload: [UInt8]) {

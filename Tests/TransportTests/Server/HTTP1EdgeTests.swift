@@ -58,6 +58,7 @@ import Transport
     Case(testDescription: "gRPC", type: "application/grpc", status: 415, reason: .unsupportedMediaType),
     Case(testDescription: "trailing slash", path: "/v1/traces/", status: 404, reason: .notFound),
     Case(testDescription: "unknown path", path: "/", status: 404, reason: .notFound),
+    Case(testDescription: "absolute form", path: "http://localhost:4318/v1/traces", exported: [1, 2, 3]),
     Case(testDescription: "query", path: "/v1/traces?a=b", exported: [1, 2, 3]),
   ]
 
@@ -111,6 +112,18 @@ import Transport
       #expect(response.status == 405)
       #expect(response.fields["allow"] == "POST")
       #expect(server.recorder.refusals.map(\.code) == [.http(405)])
+    }
+  }
+
+  @Test func theAnswerToHeadHasNoBody() async throws {
+    try await TestServer.run { server in
+      let status = try await RawConnection.open(to: server.addresses.http) { connection in
+        try await connection.send("HEAD /v1/logs HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n")
+        try await connection.receiveToEnd()
+        return String(buffer: connection.received)
+      }
+      #expect(status.hasPrefix("HTTP/1.1 405 "))
+      #expect(status.hasSuffix("\r\n\r\n"))
     }
   }
 
