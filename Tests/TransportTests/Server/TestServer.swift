@@ -21,6 +21,8 @@ struct TestServer: Sendable {
     var options = OTLPServerOptions()
     options.grpc.port = 0
     options.http.port = 0
+    // A busy machine must not close connections under tests that are not about time.
+    options.requestTimeout = .minutes(10)
     adjust(&options)
     let recorder = Recorder()
     let group = MultiThreadedEventLoopGroup.singleton
