@@ -23,16 +23,19 @@ package struct Diagnostic: Sendable, Equatable, Hashable {
   package var suggestion: String?
   /// The line of the file, with credentials blotted out.
   package var sourceLine: String?
+  /// Only where it is certain.
+  package var fix: Fix?
 
   package init(
     _ severity: Severity, _ code: DiagnosticCode, _ message: String, at range: SourceRange? = nil,
-    path: SettingPath? = nil, suggestion: String? = nil
+    path: SettingPath? = nil, suggestion: String? = nil, fix: Fix? = nil
   ) {
     self.severity = severity
     self.code = code
     self.message = message
     self.path = path?.description
     self.suggestion = suggestion
+    self.fix = fix
     guard let range else { return }
     file = range.file
     line = range.start.line

@@ -20,12 +20,21 @@ package struct Setting: Sendable {
   package let documentation: String
   /// Whether the value is a credential wherever it comes from.
   package let isSensitive: Bool
+  /// Whether a change of it takes effect only in a new process, so that a reload refuses it.
+  package private(set) var needsRestart = false
   let decode: @Sendable ([ScalarText]) throws(ValueProblem) -> DecodedValue
   let decodeEnvironment: @Sendable (String) throws(ValueProblem) -> [EnvironmentValue]
   /// The key of a map in its canonical form.
   let checkKey: @Sendable (String) throws(ValueProblem) -> String
 
   static let targetName = "NAME"
+
+  /// The same setting, marked as one that only a new process can change.
+  func needingRestart() -> Setting {
+    var setting = self
+    setting.needsRestart = true
+    return setting
+  }
 
   /// One value of a map, as a setting of its own.
   var element: Setting {

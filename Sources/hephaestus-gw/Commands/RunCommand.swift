@@ -14,26 +14,12 @@ struct RunCommand: AsyncParsableCommand {
       configuration it refuses, 69 when it cannot listen or start.
       """)
 
-  @Option(
-    help: ArgumentHelp(
-      "The configuration file; otherwise HEPHAESTUS_CONFIG, ./hephaestus.yaml, ./config/hephaestus.yaml, "
-        + "/etc/hephaestus/hephaestus.yaml or the built-in file.", valueName: "file"))
-  var config: String?
-
-  @Option(help: "The profile to run; otherwise HEPHAESTUS_PROFILE or default.")
-  var profile: String?
-
-  @Option(
-    name: .customLong("set"),
-    help: ArgumentHelp(
-      "Set a value over file and environment, such as limits.memory=128MiB. Repeatable.",
-      valueName: "path=value"))
-  var overrides: [String] = []
+  @OptionGroup var options: ConfigurationOptions
 
   func run() async throws {
     let environment = ProcessInfo.processInfo.environment
     let loaded = ConfigurationLoader(environment: environment).load(
-      configPath: config, profile: profile, overrides: overrides)
+      configPath: options.config, profile: options.profile, overrides: options.overrides)
     for diagnostic in loaded.diagnostics where loaded.configuration == nil || diagnostic.severity == .error {
       StandardError.write(diagnostic.rendered)
     }
