@@ -23,7 +23,7 @@ struct DocumentLoader {
   mutating func load(_ path: String) throws(FileProblem) {
     if path == "-" {
       folder = files.canonicalPath(".")
-      try read(path, name: "<stdin>", isIncluded: false, from: ".")
+      try read(path, name: PathText.standardInput, isIncluded: false, from: ".")
     } else {
       folder = PathText.folder(of: files.canonicalPath(path))
       try read(path, name: path, isIncluded: false, from: PathText.folder(of: path))

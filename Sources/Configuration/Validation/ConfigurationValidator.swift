@@ -44,7 +44,7 @@ package struct ConfigurationValidator: Sendable {
         Diagnostic(.error, .unreadable, "\(path.shown) cannot be opened: \(error)"))
       return
     }
-    judge(documents, path == "-" ? "<stdin>" : path, profile, &report)
+    judge(documents, path == "-" ? PathText.standardInput : path, profile, &report)
   }
 
   private func judge(
