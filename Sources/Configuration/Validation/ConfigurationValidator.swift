@@ -40,8 +40,9 @@ package struct ConfigurationValidator: Sendable {
       try documents.load(path)
     } catch {
       report.unopened += 1
-      report.diagnostics.append(
-        Diagnostic(.error, .unreadable, "\(path.shown) cannot be opened: \(error)"))
+      var finding = Diagnostic(.error, .unreadable, "cannot be opened: \(error)")
+      finding.file = path
+      report.diagnostics.append(finding)
       return
     }
     judge(documents, path == "-" ? PathText.standardInput : path, profile, &report)
