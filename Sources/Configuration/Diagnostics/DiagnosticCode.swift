@@ -91,4 +91,6 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
   case fixedLevel = "HG122"
   /// A profile with targets that is not enabled.
   case notEnabled = "HG123"
+  /// An endpoint of one signal without a path.
+  case bareSignalEndpoint = "HG124"
 }

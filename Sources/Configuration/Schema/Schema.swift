@@ -4,7 +4,7 @@ package struct Schema: Sendable {
   package let settings: [Setting]
   let root: SchemaNode
 
-  package static let current = Schema(general + listenerTLS + targets + delivery)
+  package static let current = Schema(general + listenerTLS + targets + delivery + lint)
 
   private init(_ settings: [Setting]) {
     self.settings = settings
