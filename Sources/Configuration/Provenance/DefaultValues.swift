@@ -9,12 +9,12 @@ enum DefaultValues {
     Schema.current.settings.map { ($0.pattern, find($0)) }, uniquingKeysWith: { first, _ in first })
 
   static func value(of setting: Setting) -> ShownValue {
-    known[setting.pattern] ?? .none(setting.defaultText)
+    known[setting.pattern] ?? .none(setting.defaultNote)
   }
 
   private static func find(_ setting: Setting) -> ShownValue {
     if setting.shape == .map { return .emptyMap }
-    guard let text = setting.defaultText else { return .none(nil) }
+    guard let text = setting.defaultText else { return .none(setting.defaultNote) }
     guard !setting.isSensitive, let scalars = scalars(text, setting.shape),
       let decoded = try? setting.decode(scalars), changesNothing(decoded, setting)
     else { return .none(text) }

@@ -47,7 +47,7 @@ extension JSONSchema {
       case .map:
         [
           ("type", ["object", "null"]),
-          ("propertyNames", setting.keyPattern.map { ["pattern": .string("^\($0)$")] }),
+          ("propertyNames", setting.keyPattern.map { ["pattern": .string("^(?:\($0))$")] }),
           ("additionalProperties", .object(present: orNull(value))),
         ]
       }
