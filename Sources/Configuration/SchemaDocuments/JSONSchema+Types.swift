@@ -44,6 +44,7 @@ extension JSONSchema {
     case .word(let word, let other):
       return [.init("anyOf", [["const": .string(word)], .object(type(of: other))])]
     case .string(let form): return string(form)
+    case .form(let form): return [.init("type", "string"), .init("pattern", .string(pattern(form)))]
     }
   }
 
