@@ -4,10 +4,18 @@ internal import YAMLTree
 package struct ConfigurationLoader: Sendable {
   private let environment: [String: String]
   private let files: any FileReader
+  private let allowsExternalIncludes: Bool
 
-  package init(environment: [String: String], files: any FileReader = LocalFiles()) {
+  /// - Parameters:
+  ///   - environment: Of the process.
+  ///   - files: Where files are read.
+  ///   - allowsExternalIncludes: Whether an include may lie outside the folder of the configuration.
+  package init(
+    environment: [String: String], files: any FileReader = LocalFiles(), allowsExternalIncludes: Bool = false
+  ) {
     self.environment = environment
     self.files = files
+    self.allowsExternalIncludes = allowsExternalIncludes
   }
 
   /// Loads and checks everything that the selected profile uses; what is wrong in other profiles is for
@@ -29,7 +37,7 @@ package struct ConfigurationLoader: Sendable {
   /// The files that a command line is about, read once.
   func open(_ configPath: String?) -> OpenedFiles {
     let search = ConfigurationSearch(configPath: configPath, environment: environment, files: files)
-    var documents = DocumentLoader(files: files)
+    var documents = DocumentLoader(files: files, allowsExternalIncludes: allowsExternalIncludes)
     guard let path = search.path else {
       documents.load(text: Array(ShippedConfiguration.text.utf8), name: ShippedConfiguration.name)
       return OpenedFiles(search: search, documents: documents)

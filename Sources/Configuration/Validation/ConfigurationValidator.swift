@@ -2,13 +2,19 @@
 package struct ConfigurationValidator: Sendable {
   private let environment: [String: String]
   private let files: any FileReader
+  private let allowsExternalIncludes: Bool
 
   /// - Parameters:
   ///   - environment: Only to find the file where none is named.
   ///   - files: Where files are read.
-  package init(environment: [String: String] = [:], files: any FileReader = LocalFiles()) {
+  ///   - allowsExternalIncludes: Whether an include may lie outside the folder of the file that was named.
+  package init(
+    environment: [String: String] = [:], files: any FileReader = LocalFiles(),
+    allowsExternalIncludes: Bool = false
+  ) {
     self.environment = environment
     self.files = files
+    self.allowsExternalIncludes = allowsExternalIncludes
   }
 
   /// Checks every profile and every bundle of the files, used or not.
@@ -27,7 +33,7 @@ package struct ConfigurationValidator: Sendable {
     if let path = search.path {
       check(path, profile, &report)
     } else {
-      var documents = DocumentLoader(files: files)
+      var documents = DocumentLoader(files: files, allowsExternalIncludes: allowsExternalIncludes)
       documents.load(text: Array(ShippedConfiguration.text.utf8), name: ShippedConfiguration.name)
       judge(documents, ShippedConfiguration.name, profile, &report)
     }
@@ -35,7 +41,7 @@ package struct ConfigurationValidator: Sendable {
   }
 
   private func check(_ path: String, _ profile: String?, _ report: inout ValidationReport) {
-    var documents = DocumentLoader(files: files)
+    var documents = DocumentLoader(files: files, allowsExternalIncludes: allowsExternalIncludes)
     do {
       try documents.load(path)
     } catch {

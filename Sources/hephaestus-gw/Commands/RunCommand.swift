@@ -18,7 +18,9 @@ struct RunCommand: AsyncParsableCommand {
 
   func run() async throws {
     let environment = ProcessInfo.processInfo.environment
-    let loaded = ConfigurationLoader(environment: environment).load(
+    let loaded = ConfigurationLoader(
+      environment: environment, allowsExternalIncludes: options.allowExternalIncludes
+    ).load(
       configPath: options.config, profile: options.profile, overrides: options.overrides)
     for diagnostic in loaded.diagnostics where loaded.configuration == nil || diagnostic.severity == .error {
       StandardError.write(diagnostic.rendered)
