@@ -43,7 +43,7 @@ enum DefaultValues {
 
   private static func built(_ draft: ConfigurationDraft) -> GatewayConfiguration {
     var builder = TargetBuilder(
-      settings: ResolvedSettings(), receivers: OwnReceivers(.init(), hostName: nil), after: [])
+      settings: ResolvedSettings(), receivers: OwnReceivers(.init(), hostName: nil), faulty: FaultyPaths([]))
     var configuration = draft.configuration
     configuration.targets = builder.targets(draft.targets)
     return configuration

@@ -1,7 +1,9 @@
 extension Schema {
   static let lint: [Setting] = [
     .map(
-      "lint", of: level, environmentExpectation: "",
+      "lint", of: level,
+      keyPattern: DiagnosticCode.allCases.filter(\.isSettable).map(\.rawValue).joined(separator: "|"),
+      environmentExpectation: "",
       "Rules of `validate`, each `off`, `warning` or `error` for findings about this profile.",
       checkKey: rule
     ) { draft, path, value in
@@ -21,7 +23,8 @@ extension Schema {
   @Sendable private static func rule(_ key: String) throws(ValueProblem) -> String {
     guard let code = DiagnosticCode(rawValue: key) else {
       throw ValueProblem(
-        .unknownKey, hint: "there is no rule of that code", suggestion: RuleCode.meant(by: key))
+        .unknownKey, hint: "there is no rule of that code", suggestion: RuleCode.meant(by: key),
+        isCertain: true)
     }
     guard code.isSettable else {
       throw ValueProblem(

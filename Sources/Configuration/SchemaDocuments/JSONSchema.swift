@@ -53,13 +53,13 @@ package enum JSONSchema {
     let parent = JSONText.Member(
       "extends",
       ["description": "The profile this one begins from.", "type": ["string", "number", "boolean", "null"]])
-    let sections = JSONSchema.sections
+    let sections = JSONSchema.sections.map { $0.key == "lint" ? JSONText.Member("lint", lint) : $0 }
     let mentions = sections.map { JSONText.Member($0.key, reference($0.key)) }
     let fragments = [
       JSONText.Member("bundle", fragment("One bundle.", [bundles] + mentions)),
       JSONText.Member("profile", fragment("One profile.", [parent, bundles] + mentions)),
     ]
-    return .object(fragments + sections + [.init("lint", lint), .init("name", name)] + types)
+    return .object(fragments + sections + [.init("name", name)] + types)
   }
 
   private static func fragment(_ description: String, _ members: [JSONText.Member]) -> JSONText {
@@ -73,7 +73,7 @@ package enum JSONSchema {
     "description": "What is made of a rule's findings: `off`, `warning` or `error`.",
     "type": ["object", "null"],
     "properties": .object(
-      DiagnosticCode.allCases.map { code in
+      DiagnosticCode.allCases.filter(\.isSettable).map { code in
         .init(
           code.rawValue, ["description": .string(code.page.summary), "enum": ["off", "warning", "error"]])
       }),
