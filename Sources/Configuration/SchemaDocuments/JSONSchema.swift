@@ -53,13 +53,15 @@ package enum JSONSchema {
     let parent = JSONText.Member(
       "extends",
       ["description": "The profile this one begins from.", "type": ["string", "number", "boolean", "null"]])
-    let sections = JSONSchema.sections.map { $0.key == "lint" ? JSONText.Member("lint", lint) : $0 }
+    let sections = JSONSchema.sections
     let mentions = sections.map { JSONText.Member($0.key, reference($0.key)) }
     let fragments = [
       JSONText.Member("bundle", fragment("One bundle.", [bundles] + mentions)),
       JSONText.Member("profile", fragment("One profile.", [parent, bundles] + mentions)),
     ]
-    return .object(fragments + sections + [.init("name", name)] + types)
+    // The rules have words of their own, which say more than a setting of free keys.
+    let others = sections.filter { $0.key != "lint" }
+    return .object(fragments + others + [.init("lint", lint), .init("name", name)] + types)
   }
 
   private static func fragment(_ description: String, _ members: [JSONText.Member]) -> JSONText {
