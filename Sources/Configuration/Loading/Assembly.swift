@@ -1,22 +1,23 @@
 /// Puts the layers together: profile, environment, flags.
 struct Assembly {
-  let references: References
-  let hostName: String?
+  let machine: Machine
   var diagnostics: [Diagnostic] = []
   private(set) var settings = ResolvedSettings()
-  private var environmentLayer: EnvironmentLayer?
+  private var referenced: Set<String> = []
   private var overrides: [Assignment] = []
 
-  init(references: References, hostName: String?) {
-    self.references = references
-    self.hostName = hostName
-  }
+  private var references: References { References(machine: machine) }
 
-  mutating func add(profile name: String, of set: ConfigurationSet, _ search: ConfigurationSearch) {
+  init(machine: Machine) { self.machine = machine }
+
+  /// - Parameter tried: Where a file was looked for, for the message about a profile that is not there.
+  mutating func add(profile choice: ProfileChoice, of set: ConfigurationSet, tried: [String]) {
+    guard let name = choice.name else { return }
+    referenced.formUnion(set.referencedVariables)
     guard set.fragments[.profile(name)] != nil else {
       // A file that cannot be read has no profiles; that finding is enough.
       if set.fragments.isEmpty, diagnostics.hasErrors { return }
-      return unknown(name, set, search)
+      return unknown(name, choice.variable, set, tried)
     }
     var resolver = ProfileResolver(set)
     let layers = resolver.layers(of: .profile(name))
@@ -32,47 +33,44 @@ struct Assembly {
     }
   }
 
-  private mutating func unknown(_ name: String, _ set: ConfigurationSet, _ search: ConfigurationSearch) {
+  private mutating func unknown(
+    _ name: String, _ variable: String?, _ set: ConfigurationSet, _ tried: [String]
+  ) {
     let names = set.profileNames
     let list = names.isEmpty ? "there is none" : "there is \(names.joined(separator: ", "))"
-    let tried = search.tried.map(\.shown).joined(separator: ", ")
+    let subject = variable.map { "\($0): " } ?? ""
+    let places = tried.map(\.shown).joined(separator: ", ")
     diagnostics.append(
       Diagnostic(
-        .error, .unknownProfile, "there is no profile `\(name.shown)`; \(list) (looked in \(tried))",
+        .error, .unknownProfile,
+        "\(subject)there is no profile `\(name.shown)`; \(list) (looked in \(places))",
         suggestion: Suggestion.nearest(to: name, among: names)))
-  }
-
-  mutating func add(environment: [String: String]) {
-    let layer = EnvironmentLayer(environment)
-    environmentLayer = layer
   }
 
   mutating func add(overrides flags: [String]) {
     let flags = Overrides(flags, references: references)
     diagnostics += flags.diagnostics
     overrides = flags.assignments
+    for assignment in overrides { referenced.formUnion(ReferenceScan.variables(in: assignment.written)) }
   }
 
   /// Puts the environment and the flags on top of the profile and makes the configuration.
   mutating func finish() -> GatewayConfiguration {
+    var layer = EnvironmentLayer(machine.environment)
     var preview = settings
-    preview.apply((environmentLayer?.assignments ?? []) + overrides)
-    let receivers = OwnReceivers(preview.draft().configuration.receivers, hostName: hostName)
-    if var layer = environmentLayer {
-      layer.dropOwnReceivers(receivers)
-      warnOfAddedTarget(layer)
-      diagnostics += layer.diagnostics
-      settings.apply(layer.assignments)
-    }
+    preview.apply(layer.assignments + overrides)
+    let receivers = OwnReceivers(preview.draft().configuration.receivers, hostName: machine.hostName)
+    layer.dropOwnReceivers(receivers)
+    warnOfAddedTarget(layer)
+    diagnostics += layer.diagnostics
+    diagnostics += UnreadVariables(referenced: referenced).findings(in: machine.environment)
+    settings.apply(layer.assignments)
     settings.apply(overrides)
     let draft = settings.draft()
     var builder = TargetBuilder(settings: settings, receivers: receivers, after: diagnostics)
     var configuration = draft.configuration
     configuration.targets = builder.targets(draft.targets)
     diagnostics += builder.diagnostics
-    if configuration.enabled, let machine = references.machine {
-      diagnostics += TargetFiles(files: machine.files).findings(settings, of: configuration.targets.keys)
-    }
     return configuration
   }
 

@@ -2,12 +2,19 @@ internal import YAMLTree
 
 /// Turns a file, a profile, the environment and flags into the configuration to run with.
 package struct ConfigurationLoader: Sendable {
-  private let environment: [String: String]
-  private let files: any FileReader
+  private let machine: Machine
+  private let isToRun: Bool
 
+  /// For a gateway that is to run: what the machine must have for it is checked too.
+  package init(machine: Machine) {
+    self.machine = machine
+    isToRun = true
+  }
+
+  /// For looking at a configuration: only what its values refer to must be there.
   package init(environment: [String: String], files: any FileReader = LocalFiles()) {
-    self.environment = environment
-    self.files = files
+    machine = Machine(environment: environment, files: files)
+    isToRun = false
   }
 
   /// Loads and checks everything that the selected profile uses; what is wrong in other profiles is for
@@ -19,50 +26,48 @@ package struct ConfigurationLoader: Sendable {
   ///   - overrides: The texts of `--set`.
   /// - Returns: The configuration if there is no error, and every finding either way.
   package func load(configPath: String?, profile: String?, overrides: [String]) -> LoadResult {
-    let search = ConfigurationSearch(configPath: configPath, environment: environment, files: files)
-    var result = LoadResult(
-      configuration: nil, profileName: profileName(profile, search),
-      sourceDescription: search.path ?? ShippedConfiguration.name, diagnostics: [],
-      settings: ResolvedSettings())
-    var documents = DocumentLoader(files: files)
+    let search = ConfigurationSearch(
+      configPath: configPath, environment: machine.environment, files: machine.files)
+    let choice = ProfileChoice(
+      flag: profile, environment: machine.environment, hasFile: search.path != nil)
+    var documents = DocumentLoader(files: machine.files)
+    var source = ShippedConfiguration.name
     if let path = search.path {
+      source = path
       do {
         try documents.load(path)
       } catch {
-        result.diagnostics = [
-          Diagnostic(.error, .unreadable, "the configuration \(path.shown) cannot be opened: \(error)")
-        ]
-        return result
+        let subject = search.variable.map { "\($0): " } ?? ""
+        return LoadResult(
+          configuration: nil, profileName: choice.name, sourceDescription: source,
+          diagnostics: [
+            Diagnostic(
+              .error, .unreadable, "\(subject)the configuration \(path.shown) cannot be opened: \(error)")
+          ], settings: ResolvedSettings())
       }
-    } else if result.profileName != nil {
-      documents.load(text: Array(ShippedConfiguration.text.utf8), name: ShippedConfiguration.name)
+    } else if choice.name != nil {
+      documents.load(text: Array(ShippedConfiguration.text.utf8), name: source)
     } else {
-      result.sourceDescription = "built-in defaults and the environment"
+      source = "built-in defaults and the environment"
     }
-    var assembly = Assembly(references: references, hostName: hostName)
+    return resolve(documents, choice, source, tried: search.tried, overrides)
+  }
+
+  /// The same for documents that are read already.
+  func resolve(
+    _ documents: DocumentLoader, _ choice: ProfileChoice, _ source: String, tried: [String],
+    _ overrides: [String] = []
+  ) -> LoadResult {
+    var assembly = Assembly(machine: machine)
     assembly.diagnostics = documents.diagnostics
-    if let name = result.profileName { assembly.add(profile: name, of: documents.set, search) }
-    assembly.add(environment: environment)
+    assembly.add(profile: choice, of: documents.set, tried: tried)
     assembly.add(overrides: overrides)
     let configuration = assembly.finish()
-    result.settings = assembly.settings
-    result.diagnostics = documents.sources.attached(to: assembly.diagnostics.sortedByPlace())
-    result.configuration = result.diagnostics.hasErrors ? nil : configuration
-    return result
-  }
-
-  private var references: References {
-    References(machine: References.Machine(environment: environment, files: files))
-  }
-
-  private var hostName: String? {
-    guard let bytes = try? files.read("/proc/sys/kernel/hostname", maxBytes: 1024) else { return nil }
-    return String(validating: bytes, as: UTF8.self).map { String($0.trimmed) }
-  }
-
-  /// Of the built-in file nothing applies unless a profile was named.
-  private func profileName(_ flag: String?, _ search: ConfigurationSearch) -> String? {
-    let variable = environment["HEPHAESTUS_PROFILE"] ?? ""
-    return flag ?? (variable.isEmpty ? nil : variable) ?? (search.path == nil ? nil : "default")
+    var findings = assembly.diagnostics
+    if isToRun { findings += MachineRules(machine: machine).findings(assembly.settings, configuration) }
+    findings = documents.sources.attached(to: findings.sortedByPlace())
+    return LoadResult(
+      configuration: findings.hasErrors ? nil : configuration, profileName: choice.name,
+      sourceDescription: source, diagnostics: findings, settings: assembly.settings)
   }
 }

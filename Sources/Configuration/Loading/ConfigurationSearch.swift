@@ -7,10 +7,14 @@ struct ConfigurationSearch {
   let path: String?
   /// What was looked for on the way, in words.
   let tried: [String]
+  /// `HEPHAESTUS_CONFIG` if that named the file.
+  let variable: String?
 
   init(configPath: String?, environment: [String: String], files: any FileReader) {
-    let variable = environment["HEPHAESTUS_CONFIG"] ?? ""
-    if let named = configPath ?? (variable.isEmpty ? nil : variable) {
+    let given = environment["HEPHAESTUS_CONFIG"] ?? ""
+    let isGiven = configPath == nil && !given.trimmed.isEmpty
+    variable = isGiven ? "HEPHAESTUS_CONFIG" : nil
+    if let named = configPath ?? (isGiven ? given : nil) {
       path = named
       tried = [named]
       return

@@ -44,5 +44,7 @@ package struct RulePage: Sendable {
 extension DiagnosticCode {
   /// Whether `lint:` may set the rule's level and `# hg-ignore` may silence it. The others say that a
   /// file cannot be loaded: turned off, they would only hide why the gateway does not start.
-  package var isSettable: Bool { page.severity == .warning || rawValue.hasPrefix("HG1") }
+  package var isSettable: Bool {
+    page.severity == .warning || rawValue.hasPrefix("HG1") || self == .expiredCertificate
+  }
 }
