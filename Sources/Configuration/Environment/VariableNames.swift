@@ -1,8 +1,6 @@
 /// Which variable was meant by a name that nothing reads.
 enum VariableNames {
-  /// A slip of the finger, or the words of a variable without some of them.
-  ///
-  /// - Parameter name: In upper case.
+  /// The variable of which a name in upper case is a slip of the finger, or some of the words.
   static func nearest(to name: String) -> String? {
     let known = EnvironmentNames.read.sorted()
     let typed = Array(name.utf8)

@@ -10,7 +10,7 @@ struct Assembly {
 
   init(machine: Machine) { self.machine = machine }
 
-  /// - Parameter tried: Where a file was looked for, for the message about a profile that is not there.
+  /// Takes the layers of a profile; `tried` says where a file was looked for, should it have none of that name.
   mutating func add(profile choice: ProfileChoice, of set: ConfigurationSet, tried: [String]) {
     guard let name = choice.name else { return }
     referenced.formUnion(set.referencedVariables)

@@ -7,6 +7,7 @@ struct ProfileChoice {
 
   /// - Parameters:
   ///   - flag: `--profile`.
+  ///   - environment: Where `HEPHAESTUS_PROFILE` may be.
   ///   - hasFile: Whether there is a file other than the built-in one.
   init(flag: String?, environment: [String: String], hasFile: Bool) {
     let given = String((environment["HEPHAESTUS_PROFILE"] ?? "").trimmed)

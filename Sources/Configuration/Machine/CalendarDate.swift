@@ -1,6 +1,6 @@
 /// A day of the Gregorian calendar in UTC, as `2026-09-30`.
 enum CalendarDate {
-  /// - Parameter seconds: Since 1970; negative is before.
+  /// The day of a second since 1970; negative is before.
   static func text(ofSecond seconds: Int64) -> String {
     // Years begin in March here, so that the leap day is the last of its year.
     let days = Int64((Double(seconds) / 86_400).rounded(.down)) + 719_468

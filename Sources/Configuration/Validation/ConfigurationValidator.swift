@@ -42,9 +42,8 @@ package struct ConfigurationValidator: Sendable {
     return report
   }
 
-  /// What `run` would say there.
-  ///
-  /// - Parameter name: Nil for the built-in file, of which nothing applies unless a profile is named.
+  /// What `run` would say there. `name` is nil for the built-in file, of which nothing applies unless a
+  /// profile is named.
   private func judge(
     _ documents: DocumentLoader, _ name: String?, _ profile: String?, on machine: Machine,
     _ report: inout ValidationReport
