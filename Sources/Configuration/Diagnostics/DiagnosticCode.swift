@@ -91,6 +91,8 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
   case fixedLevel = "HG122"
   /// A profile with targets that is not enabled.
   case notEnabled = "HG123"
+  /// An endpoint of one signal without a path.
+  case bareSignalEndpoint = "HG124"
 
   /// A file of a `tls` section that holds no PEM of the kind it should.
   case notPEM = "HG201"

@@ -1,29 +1,36 @@
 /// Puts the layers together: profile, environment, flags.
 struct Assembly {
-  let machine: Machine
+  /// Nil judges the files alone: neither variables nor what references stand for.
+  let machine: Machine?
   var diagnostics: [Diagnostic] = []
   private(set) var settings = ResolvedSettings()
   private var referenced: Set<String> = []
+  /// What the profile is made of; nil if that cannot be told.
+  private(set) var layers: [Origin.Fragment]? = []
   private var overrides: [Assignment] = []
 
   private var references: References { References(machine: machine) }
 
-  init(machine: Machine) { self.machine = machine }
+  init(machine: Machine?) { self.machine = machine }
 
-  /// Takes the layers of a profile; `tried` says where a file was looked for, should it have none of that name.
-  mutating func add(profile choice: ProfileChoice, of set: ConfigurationSet, tried: [String]) {
-    guard let name = choice.name else { return }
+  /// Takes the layers of a profile. For the message where there is none of that name, `variable` is the one that
+  /// named it and `tried` are the places where a file was looked for.
+  mutating func add(
+    profile name: String, namedBy variable: String?, of set: ConfigurationSet, tried: [String]
+  ) {
     referenced.formUnion(set.referencedVariables)
     guard set.fragments[.profile(name)] != nil else {
+      layers = nil
       // A file that cannot be read has no profiles; that finding is enough.
       if set.fragments.isEmpty, diagnostics.hasErrors { return }
-      return unknown(name, choice.variable, set, tried)
+      return unknown(name, variable, set, tried)
     }
     var resolver = ProfileResolver(set)
-    let layers = resolver.layers(of: .profile(name))
+    let fragments = resolver.layers(of: .profile(name))
+    layers = fragments?.map(\.kind)
     diagnostics += resolver.diagnostics
     var decoded: [Origin.Fragment: [Assignment]] = [:]
-    for fragment in layers ?? [] {
+    for fragment in fragments ?? [] {
       if decoded[fragment.kind] == nil {
         let (assignments, findings) = fragment.decoded(references)
         decoded[fragment.kind] = assignments
@@ -56,15 +63,17 @@ struct Assembly {
 
   /// Puts the environment and the flags on top of the profile and makes the configuration.
   mutating func finish() -> GatewayConfiguration {
-    var layer = EnvironmentLayer(machine.environment)
+    var layer = machine.map { EnvironmentLayer($0.environment) }
     var preview = settings
-    preview.apply(layer.assignments + overrides)
-    let receivers = OwnReceivers(preview.draft().configuration.receivers, hostName: machine.hostName)
-    layer.dropOwnReceivers(receivers)
-    warnOfAddedTarget(layer)
-    diagnostics += layer.diagnostics
-    diagnostics += UnreadVariables(referenced: referenced).findings(in: machine.environment)
-    settings.apply(layer.assignments)
+    preview.apply((layer?.assignments ?? []) + overrides)
+    let receivers = OwnReceivers(preview.draft().configuration.receivers, hostName: machine?.hostName)
+    layer?.dropOwnReceivers(receivers)
+    if let machine, let layer {
+      warnOfAddedTarget(layer)
+      diagnostics += layer.diagnostics
+      diagnostics += UnreadVariables(referenced: referenced).findings(in: machine.environment)
+      settings.apply(layer.assignments)
+    }
     settings.apply(overrides)
     let draft = settings.draft()
     var builder = TargetBuilder(settings: settings, receivers: receivers, after: diagnostics)

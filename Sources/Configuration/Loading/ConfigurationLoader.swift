@@ -24,50 +24,85 @@ package struct ConfigurationLoader: Sendable {
   ///   - configPath: `--config`; nil for `HEPHAESTUS_CONFIG`, then the usual places, then the built-in file.
   ///   - profile: `--profile`; nil for `HEPHAESTUS_PROFILE`, then `default`.
   ///   - overrides: The texts of `--set`.
+  ///   - mode: How much of this machine counts.
   /// - Returns: The configuration if there is no error, and every finding either way.
-  package func load(configPath: String?, profile: String?, overrides: [String]) -> LoadResult {
-    let search = ConfigurationSearch(
-      configPath: configPath, environment: machine.environment, files: machine.files)
+  package func load(
+    configPath: String?, profile: String?, overrides: [String], mode: LoadMode = .run
+  ) -> LoadResult {
+    let files = open(configPath)
     let choice = ProfileChoice(
-      flag: profile, environment: machine.environment, hasFile: search.path != nil)
-    var documents = DocumentLoader(files: machine.files)
-    var source = ShippedConfiguration.name
-    if let path = search.path {
-      source = path
-      do {
-        try documents.load(path)
-      } catch {
-        let subject = search.variable.map { "\($0): " } ?? ""
-        return LoadResult(
-          configuration: nil, profileName: choice.name, sourceDescription: source,
-          diagnostics: [
-            Diagnostic(
-              .error, .unreadable, "\(subject)the configuration \(path.shown) cannot be opened: \(error)")
-          ], settings: ResolvedSettings())
-      }
-    } else if choice.name != nil {
-      documents.load(text: Array(ShippedConfiguration.text.utf8), name: source)
-    } else {
-      source = "built-in defaults and the environment"
-    }
-    return resolve(documents, choice, source, tried: search.tried, overrides)
+      flag: profile, environment: machine.environment, hasFile: files.search.path != nil)
+    return resolve(files, choice.name, overrides, mode, namedBy: choice.variable)
   }
 
-  /// The same for documents that are read already.
+  /// The files that a command line is about, read once.
+  func open(_ configPath: String?) -> OpenedFiles {
+    let search = ConfigurationSearch(
+      configPath: configPath, environment: machine.environment, files: machine.files)
+    var documents = DocumentLoader(files: machine.files)
+    guard let path = search.path else {
+      documents.load(text: Array(ShippedConfiguration.text.utf8), name: ShippedConfiguration.name)
+      return OpenedFiles(search: search, documents: documents)
+    }
+    do {
+      try documents.load(path)
+      return OpenedFiles(search: search, documents: documents)
+    } catch {
+      let subject = search.variable.map { "\($0): " } ?? ""
+      let problem = Diagnostic(
+        .error, .unreadable, "\(subject)the configuration \(path.shown) cannot be opened: \(error)")
+      return OpenedFiles(search: search, documents: documents, problem: problem)
+    }
+  }
+
+  /// One profile of files that were opened; nil applies none. `variable` is the one that named it, if one did.
   func resolve(
-    _ documents: DocumentLoader, _ choice: ProfileChoice, _ source: String, tried: [String],
-    _ overrides: [String] = []
+    _ opened: OpenedFiles, _ profile: String?, _ overrides: [String], _ mode: LoadMode,
+    namedBy variable: String? = nil
   ) -> LoadResult {
-    var assembly = Assembly(machine: machine)
-    assembly.diagnostics = documents.diagnostics
-    assembly.add(profile: choice, of: documents.set, tried: tried)
+    var result = LoadResult(
+      configuration: nil, profileName: profile, sourceDescription: opened.name, diagnostics: [],
+      settings: ResolvedSettings())
+    if let problem = opened.problem {
+      result.layers = nil
+      result.diagnostics = [problem]
+      return result
+    }
+    if profile == nil { result.sourceDescription = "built-in defaults and the environment" }
+    var assembly = Assembly(machine: mode == .filesAlone ? nil : machine)
+    if let profile {
+      assembly.diagnostics = opened.documents.diagnostics
+      assembly.add(
+        profile: profile, namedBy: variable, of: opened.documents.set, tried: opened.search.tried)
+    }
     assembly.add(overrides: overrides)
     let configuration = assembly.finish()
     var findings = assembly.diagnostics
-    if isToRun { findings += MachineRules(machine: machine).findings(assembly.settings, configuration) }
-    findings = documents.sources.attached(to: findings.sortedByPlace())
-    return LoadResult(
-      configuration: findings.hasErrors ? nil : configuration, profileName: choice.name,
-      sourceDescription: source, diagnostics: findings, settings: assembly.settings)
+    if mode == .run, isToRun {
+      findings += MachineRules(machine: machine).findings(assembly.settings, configuration)
+    }
+    result.settings = assembly.settings
+    result.layers = assembly.layers
+    result.sources = opened.documents.sources
+    result.diagnostics = opened.documents.sources.attached(
+      to: opened.documents.atTheirLevels(findings.map(mode.judged), configuration.lint).sortedByPlace())
+    result.configuration = result.diagnostics.hasErrors ? nil : configuration
+    return result
   }
+
+  /// Of the built-in file nothing applies unless a profile was named.
+  func profileName(_ flag: String?, _ search: ConfigurationSearch) -> String? {
+    ProfileChoice(flag: flag, environment: machine.environment, hasFile: search.path != nil).name
+  }
+}
+
+/// The files of a configuration, read and not yet judged.
+struct OpenedFiles {
+  let search: ConfigurationSearch
+  let documents: DocumentLoader
+  /// Why the first of them cannot be opened.
+  var problem: Diagnostic?
+
+  /// The file, as it was named.
+  var name: String { search.path ?? ShippedConfiguration.name }
 }

@@ -10,6 +10,13 @@ struct ConfigurationSearch {
   /// `HEPHAESTUS_CONFIG` if that named the file.
   let variable: String?
 
+  /// The end of a search; nil is the built-in file.
+  init(found name: String?) {
+    path = name
+    tried = [name ?? ShippedConfiguration.name]
+    variable = nil
+  }
+
   init(configPath: String?, environment: [String: String], files: any FileReader) {
     let given = environment["HEPHAESTUS_CONFIG"] ?? ""
     let isGiven = configPath == nil && !given.trimmed.isEmpty

@@ -7,6 +7,7 @@ extension LocalFiles {
   /// - Parameters:
   ///   - path: Without symbolic links, which would be replaced by a file.
   ///   - before: What the file holds; another text is somebody else's change and stays.
+  ///   - after: What it shall hold.
   /// - Throws: If the file has changed or cannot be written; it is as it was then.
   package func replace(_ path: String, before: [UInt8], with after: [UInt8]) throws(FileProblem) {
     guard try read(path, maxBytes: before.count) == before else { throw .other("it has changed meanwhile") }

@@ -1,3 +1,5 @@
+internal import YAMLTree
+
 /// Bundles that do nothing, and values of bundles that do nothing.
 enum BundleUse {
   static let unusedPage = RulePage(
@@ -36,4 +38,50 @@ enum BundleUse {
       bundles: { light: { sampling: { ratio: 0.05 } } }
       profiles: { default: { enabled: false, bundles: [light] } }
       """)
+}
+
+extension BundleUse {
+  static func unused(_ set: ConfigurationSet, used: Set<Origin.Fragment>) -> [Diagnostic] {
+    set.inOrder.compactMap { fragment in
+      guard case .bundle(let name) = fragment.kind, !used.contains(fragment.kind) else { return nil }
+      return Diagnostic(
+        .warning, .unusedBundle, "no profile uses the bundle `\(name)`; list it in `bundles` or remove it",
+        at: fragment.range)
+    }
+  }
+}
+
+/// Which values of bundles come into force anywhere.
+struct BundleValues {
+  private struct Key: Hashable {
+    var bundle: Origin.Fragment
+    var path: SettingPath
+  }
+
+  private var applied: Set<Origin.Fragment> = []
+  private var inForce: Set<Key> = []
+
+  mutating func add(_ profile: ResolvedSettings, layers: [Origin.Fragment]) {
+    for layer in layers {
+      if case .bundle = layer { applied.insert(layer) }
+    }
+    for (path, history) in profile.history {
+      guard case .file(_, let fragment)? = history.last?.origin, case .bundle = fragment else { continue }
+      inForce.insert(Key(bundle: fragment, path: path))
+    }
+  }
+
+  /// The values of bundles in use that every profile overrides.
+  func overridden(_ decoded: [Origin.Fragment: [Assignment]]) -> [Diagnostic] {
+    applied.flatMap { bundle in
+      (decoded[bundle] ?? []).compactMap { assignment in
+        if case .reset = assignment.value { return nil }
+        guard !inForce.contains(Key(bundle: bundle, path: assignment.path)) else { return nil }
+        return Diagnostic(
+          .warning, .overriddenValue,
+          "`\(assignment.path)` of \(bundle) has no effect: every profile with it says otherwise",
+          at: assignment.place, path: assignment.path)
+      }
+    }
+  }
 }

@@ -40,6 +40,7 @@ extension DiagnosticCode {
     case .privilegedPort: PrivilegedPort.page
     case .noOutput: Output.nonePage
     case .signalWithoutTarget: Output.signalPage
+    case .bareSignalEndpoint: SignalPath.barePage
     case .notEnabled: Output.notEnabledPage
     case .queuesExceedMemory: MemoryBounds.queuesPage
     case .smallMemory: MemoryBounds.smallPage

@@ -15,3 +15,48 @@ enum OpenListener {
     wrong: #"receivers: { otlp: { http: { listen: "0.0.0.0:4318" } } }"#,
     right: #"receivers: { otlp: { http: { listen: "127.0.0.1:4318" } } }"#)
 }
+
+extension OpenListener {
+  static let rule = ProfileRule(.openListener) { profile in
+    profile.listeners.compactMap { listener in
+      guard HostText.isWildcard(listener.host), !isProtected(listener, profile) else { return nil }
+      switch listener.kind {
+      case .admin: return nil
+      case .prometheus where listener.hostIsDefault: return builtIn(listener, profile)
+      case .prometheus:
+        return finding(listener, "can read the metrics; bind 127.0.0.1 or say who is meant to")
+      case .grpc, .http:
+        return finding(listener, "can send telemetry; bind 127.0.0.1 or set `tls` with a certificate")
+      }
+    }
+  }
+
+  /// The settings that make an open listener one for those who are meant, by listener.
+  private static func isProtected(_ listener: Listener, _ profile: ResolvedProfile) -> Bool {
+    let settings: [String] =
+      switch listener.kind {
+      case .grpc: ["receivers.otlp.grpc.tls.cert_file"]
+      case .http: ["receivers.otlp.http.tls.cert_file"]
+      case .prometheus, .admin: []
+      }
+    return settings.contains { setting in
+      profile.settings.assignment(at: SettingPath(setting.split(separator: ".").map(String.init))) != nil
+    }
+  }
+
+  private static func finding(_ listener: Listener, _ who: String) -> Diagnostic {
+    Diagnostic(
+      .warning, .openListener,
+      "`\(listener.hostPath)` is every address of the machine: who can reach it \(who)",
+      at: listener.hostPlace, path: listener.hostPath)
+  }
+
+  /// Only where telemetry is on for sure: switched off, nothing listens.
+  private static func builtIn(_ listener: Listener, _ profile: ResolvedProfile) -> Diagnostic? {
+    guard let enabled = profile.placed("enabled", \.enabled), enabled.value else { return nil }
+    return Diagnostic(
+      .warning, .openListener,
+      "the built-in `prometheus.host` is 0.0.0.0, every address of the machine; set it to 127.0.0.1 or to what "
+        + "should be open", at: listener.hostPlace, path: listener.hostPath)
+  }
+}

@@ -30,3 +30,67 @@ enum Output {
     right: "enabled: true\nprometheus: { host: 127.0.0.1 }\n"
       + #"targets: { default: { endpoint: "https://collector.internal" } }"#)
 }
+
+extension Output {
+  static let rule = ProfileRule(.noOutput, .signalWithoutTarget, .notEnabled) { profile in
+    guard !profile.isSwitchedOff else { return [] }
+    return [none(profile), signals(profile), notEnabled(profile)].compactMap { $0 }
+  }
+
+  private static func none(_ profile: ResolvedProfile) -> Diagnostic? {
+    guard profile.configuration.enabled, profile.targetNames.isEmpty,
+      let prometheus = profile.placed("prometheus.enabled", \.prometheus.enabled), !prometheus.value
+    else { return nil }
+    return Diagnostic(
+      .noOutput,
+      "there is no target and no Prometheus: nothing comes out; add a target or write `enabled: false`",
+      at: prometheus)
+  }
+
+  private static func signals(_ profile: ResolvedProfile) -> Diagnostic? {
+    let taken = profile.configuration.targets.values.reduce(into: Set()) { $0.formUnion($1.signals) }
+    guard !profile.targetNames.isEmpty, isKnown(profile),
+      let prometheus = profile.placed("prometheus.enabled", \.prometheus.enabled)
+    else { return nil }
+    let lost = GatewayConfiguration.SignalName.allCases.filter { signal in
+      !taken.contains(signal) && !(signal == .metrics && prometheus.value)
+    }
+    guard !lost.isEmpty, let place = deciding(profile) else { return nil }
+    let names = lost.map { "`\($0.rawValue)`" }.joined(separator: " and ")
+    return Diagnostic(
+      .warning, .signalWithoutTarget, "no target takes \(names): accepted from programs, and dropped",
+      at: place.place, path: place.path)
+  }
+
+  /// Whether it is known of every target which signals it takes.
+  private static func isKnown(_ profile: ResolvedProfile) -> Bool {
+    let signals = GatewayConfiguration.SignalName.allCases.map { [$0.rawValue, "endpoint"] }
+    return profile.targetNames.allSatisfy { name in
+      guard profile.configuration.targets[name] != nil else { return false }
+      return ([["signals"], ["endpoint"]] + signals).allSatisfy { rest in
+        if case .unknown? = profile.settings.assignment(at: SettingPath(["targets", name] + rest))?.value {
+          return false
+        }
+        return true
+      }
+    }
+  }
+
+  /// The first `signals`, else the first endpoint of one signal.
+  private static func deciding(_ profile: ResolvedProfile) -> Assignment? {
+    let signals = profile.targetNames.lazy.compactMap { name in
+      profile.settings.assignment(at: SettingPath(["targets", name, "signals"]))
+    }
+    return signals.first ?? profile.endpoints.first.flatMap { profile.settings.assignment(at: $0.path) }
+  }
+
+  private static func notEnabled(_ profile: ResolvedProfile) -> Diagnostic? {
+    guard let enabled = profile.placed("enabled", \.enabled), enabled.isDefault, !profile.isExtended,
+      let target = profile.targetNames.first
+    else { return nil }
+    return Diagnostic(
+      .notEnabled,
+      "the profile has the target `\(target)`, and nothing is sent unless it is enabled; write `enabled: true`",
+      at: enabled)
+  }
+}

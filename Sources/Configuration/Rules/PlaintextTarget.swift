@@ -27,3 +27,37 @@ enum PlaintextTarget {
         default: { endpoint: "https://collector.internal", headers: { authorization: "Bearer ${env:TOKEN}" } }
       """)
 }
+
+extension PlaintextTarget {
+  static let rule = ProfileRule(.plaintextTarget, .plaintextCredential) { profile in
+    profile.endpoints.filter { $0.isRemote && !$0.endpoint.isTLS && !$0.signals.isEmpty }.flatMap {
+      endpoint in
+      let credentials = endpoint.headers.filter { CredentialName.isHeader($0.path.components.last ?? "") }
+      return credentials.isEmpty ? [plaintext(endpoint)] : credentials.map { exposed($0, endpoint) }
+    }
+  }
+
+  private static func plaintext(_ endpoint: PlacedEndpoint) -> Diagnostic {
+    let (scheme, secure) = endpoint.schemes
+    return Diagnostic(
+      .plaintextTarget,
+      "`\(endpoint.path)` sends to \(endpoint.address) without TLS; write `\(secure)://` instead of `\(scheme)://`",
+      at: endpoint)
+  }
+
+  private static func exposed(_ header: Assignment, _ endpoint: PlacedEndpoint) -> Diagnostic {
+    Diagnostic(
+      .warning, .plaintextCredential,
+      "\(header.subject) goes to \(endpoint.address) without TLS, where others can read it; write "
+        + "`\(endpoint.schemes.secure)://` in the endpoint",
+      at: header.place, path: header.path)
+  }
+}
+
+extension PlacedEndpoint {
+  /// What the endpoint begins with, and the same with TLS.
+  fileprivate var schemes: (plain: String, secure: String) {
+    let isGRPC = endpoint.scheme == .grpc || endpoint.scheme == .grpcs
+    return isGRPC ? ("grpc", "grpcs") : ("http", "https")
+  }
+}

@@ -8,3 +8,14 @@ enum PrivilegedPort {
     """,
     wrong: "prometheus: { host: 127.0.0.1, port: 80 }", right: "prometheus: { host: 127.0.0.1, port: 9464 }")
 }
+
+extension PrivilegedPort {
+  static let rule = ProfileRule(.privilegedPort) { profile in
+    profile.listeners.filter { (1..<1024).contains($0.port) }.map { listener in
+      Diagnostic(
+        .warning, .privilegedPort,
+        "`\(listener.portPath)` is port \(listener.port), which only root may bind; take one from 1024 on",
+        at: listener.portPlace, path: listener.portPath)
+    }
+  }
+}

@@ -14,5 +14,9 @@ package struct ProfileRule: Sendable {
   }
 
   /// The rules that need nothing but the files.
-  package static let all: [ProfileRule] = []
+  package static let all: [ProfileRule] = [
+    PlaintextTarget.rule, ProtocolPort.rule, SignalPath.rule, SamplingRatio.rule, RemoteExposure.rule,
+    ListenerConflict.rule, OpenListener.rule, PrivilegedPort.rule, Output.rule, MemoryBounds.rule,
+    ToolkitPort.rule,
+  ]
 }

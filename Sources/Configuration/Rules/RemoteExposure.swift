@@ -33,3 +33,38 @@ enum RemoteExposure {
       targets: { default: { endpoint: "https://collector.internal" } }
       """)
 }
+
+extension RemoteExposure {
+  static let rule = ProfileRule(.unsampledTarget, .minimalPrivacy) { profile in
+    let remote = profile.endpoints.filter { $0.isRemote && !$0.signals.isEmpty }
+    return [sampling(profile, remote), privacy(profile, remote)].compactMap { $0 }
+  }
+
+  private static func sampling(_ profile: ResolvedProfile, _ remote: [PlacedEndpoint]) -> Diagnostic? {
+    guard let target = remote.first(where: { $0.signals.contains(.traces) }),
+      let sampler = profile.placed("sampling.sampler", \.sampling.sampler)
+    else { return nil }
+    let message = "every trace goes to \(target.address) (target `\(target.target)`)"
+    switch sampler.value {
+    case .alwaysOn, .parentBasedAlwaysOn:
+      return Diagnostic(
+        .unsampledTarget, message + "; choose `parentbased_traceidratio` and a ratio", at: sampler)
+    case .traceIDRatio, .parentBasedTraceIDRatio:
+      guard let ratio = profile.placed("sampling.ratio", \.sampling.ratio), ratio.value == 1 else {
+        return nil
+      }
+      return Diagnostic(.unsampledTarget, message + " with a ratio of 1", at: ratio)
+    case .alwaysOff, .parentBasedAlwaysOff: return nil
+    }
+  }
+
+  private static func privacy(_ profile: ResolvedProfile, _ remote: [PlacedEndpoint]) -> Diagnostic? {
+    guard let target = remote.first, let mode = profile.placed("privacy.mode", \.privacy.mode),
+      mode.value == .minimal
+    else { return nil }
+    return Diagnostic(
+      .minimalPrivacy,
+      "`minimal` lets paths, user names and addresses go to \(target.address) (target `\(target.target)`); "
+        + "choose `strict` or `balanced`", at: mode)
+  }
+}

@@ -8,9 +8,33 @@ package struct ResolvedProfile: Sendable {
   package let home: SourceRange?
   /// Whether another profile extends it, so that it may be no more than a part.
   package let isExtended: Bool
+  /// What it is made of, in the order of application.
+  let layers: [Origin.Fragment]
   package let settings: ResolvedSettings
-  /// With what is known: a value that depends on the machine, when files are judged alone, is the default here.
+  /// With what is known: a value that depends on the machine, when files are judged alone, is the default
+  /// here.
   package let configuration: GatewayConfiguration
+  /// Every target that is spoken of, with a known endpoint or without.
+  package let targetNames: [String]
+  /// Every known endpoint.
+  package let endpoints: [PlacedEndpoint]
+
+  init(
+    name: String, home: SourceRange?, isExtended: Bool, layers: [Origin.Fragment], settings: ResolvedSettings,
+    draft: ConfigurationDraft, targets: [String: GatewayConfiguration.Target]
+  ) {
+    self.name = name
+    self.home = home
+    self.isExtended = isExtended
+    self.layers = layers
+    self.settings = settings
+    var configuration = draft.configuration
+    configuration.targets = targets
+    self.configuration = configuration
+    let targets = PlacedTargets(settings, draft.targets)
+    targetNames = targets.names
+    endpoints = targets.endpoints
+  }
 }
 
 /// A value in force, and where it was decided.
@@ -35,5 +59,19 @@ extension ResolvedProfile {
     }
     if case .unknown = assignment.value { return nil }
     return Placed(value: value, path: path, place: assignment.place, isDefault: false)
+  }
+
+  /// Whether the profile, or what it builds on, says that telemetry is off.
+  var isSwitchedOff: Bool {
+    guard let enabled = placed("enabled", \.enabled) else { return false }
+    return !enabled.isDefault && !enabled.value
+  }
+}
+
+extension Diagnostic {
+  /// A finding of a rule at a value, with the level of the rule's page.
+  init<Value>(_ code: DiagnosticCode, _ message: String, at value: Placed<Value>, suggestion: String? = nil) {
+    self.init(
+      code.page.severity, code, message, at: value.place, path: value.path, suggestion: suggestion)
   }
 }

@@ -42,9 +42,13 @@ package struct RulePage: Sendable {
 }
 
 extension DiagnosticCode {
+  /// Whether it is a judgement about a configuration that can be loaded.
+  var isLint: Bool { rawValue.hasPrefix("HG1") && self != .fixedLevel }
+
   /// Whether `lint:` may set the rule's level and `# hg-ignore` may silence it. The others say that a
-  /// file cannot be loaded: turned off, they would only hide why the gateway does not start.
+  /// file cannot be loaded: turned off, they would only hide why the gateway does not start. Of `include`
+  /// that holds for what is only a warning.
   package var isSettable: Bool {
-    page.severity == .warning || rawValue.hasPrefix("HG1") || self == .expiredCertificate
+    page.severity == .warning || isLint || [.include, .expiredCertificate].contains(self)
   }
 }

@@ -20,3 +20,53 @@ enum SamplingRatio {
     wrong: "sampling: { sampler: parentbased_traceidratio, ratio: 0 }",
     right: "sampling: { sampler: always_off }")
 }
+
+extension SamplingRatio {
+  private typealias Sampler = GatewayConfiguration.Sampler
+
+  static let rule = ProfileRule(.ignoredRatio, .vanishingRatio) { profile in
+    guard let sampler = profile.placed("sampling.sampler", \.sampling.sampler),
+      let ratio = profile.placed("sampling.ratio", \.sampling.ratio), !ratio.isDefault
+    else { return [] }
+    guard readsRatio(sampler.value) else {
+      return isMeant(ratio.path, beside: sampler.path, profile) ? [ignored(ratio, sampler.value)] : []
+    }
+    return ratio.value < smallest ? [vanishing(ratio)] : []
+  }
+
+  static func readsRatio(_ sampler: GatewayConfiguration.Sampler) -> Bool {
+    sampler == .traceIDRatio || sampler == .parentBasedTraceIDRatio
+  }
+
+  /// One trace in a billion: a busy service keeps a few a year.
+  private static let smallest = 1e-9
+
+  /// Whether the ratio was written with the sampler or after it. One from before is what the sampler
+  /// replaced.
+  private static func isMeant(
+    _ ratio: SettingPath, beside sampler: SettingPath, _ profile: ResolvedProfile
+  ) -> Bool {
+    func layer(_ path: SettingPath) -> Int? {
+      guard case .file(_, let fragment)? = profile.settings.assignment(at: path)?.origin else { return nil }
+      return profile.layers.firstIndex(of: fragment)
+    }
+    guard let ratio = layer(ratio), let sampler = layer(sampler) else { return false }
+    return ratio >= sampler
+  }
+
+  private static func ignored(
+    _ ratio: Placed<Double>, _ sampler: GatewayConfiguration.Sampler
+  ) -> Diagnostic {
+    Diagnostic(
+      .ignoredRatio,
+      "the sampler is `\(sampler.rawValue)`, which does not read `sampling.ratio`; remove it or choose "
+        + "`parentbased_traceidratio`", at: ratio)
+  }
+
+  private static func vanishing(_ ratio: Placed<Double>) -> Diagnostic {
+    let what = ratio.value < 0x1p-56 ? "no trace" : "practically no trace"
+    return Diagnostic(
+      .vanishingRatio,
+      "with this `sampling.ratio` \(what) is kept; if that is meant, write `sampler: always_off`", at: ratio)
+  }
+}

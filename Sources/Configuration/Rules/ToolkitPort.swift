@@ -14,3 +14,21 @@ enum ToolkitPort {
     wrong: "prometheus: { host: 127.0.0.1, port: 9464 }", right: "prometheus: { host: 127.0.0.1, port: 9465 }"
   )
 }
+
+extension ToolkitPort {
+  static let rule = ProfileRule(.toolkitPort) { profile in
+    guard let port = profile.placed("prometheus.port", \.prometheus.port), !port.isDefault,
+      port.value == 9464,
+      let isEnabled = profile.placed("prometheus.enabled", \.prometheus.enabled)?.value, isEnabled,
+      let grpc = profile.placed("receivers.otlp.grpc.listen", \.receivers.grpcListen)?.value,
+      let http = profile.placed("receivers.otlp.http.listen", \.receivers.httpListen)?.value,
+      HostText.isLoopback(grpc.host), HostText.isLoopback(http.host)
+    else { return [] }
+    return [
+      Diagnostic(
+        .toolkitPort,
+        "the receivers are for programs of this machine, where the toolkit binds 0.0.0.0:9464 itself; take another port",
+        at: port)
+    ]
+  }
+}

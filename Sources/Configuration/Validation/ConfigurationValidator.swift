@@ -48,15 +48,15 @@ package struct ConfigurationValidator: Sendable {
     _ documents: DocumentLoader, _ name: String?, _ profile: String?, on machine: Machine,
     _ report: inout ValidationReport
   ) {
-    let choice = ProfileChoice(flag: profile, environment: machine.environment, hasFile: name != nil)
     // Of a profile that is not there the file's own findings say so.
     if let profile, documents.set.fragments[.profile(profile)] == nil { return }
-    var documents = documents
-    if choice.name == nil { documents = DocumentLoader(files: files) }
-    let source = name ?? ShippedConfiguration.name
-    let result = ConfigurationLoader(machine: machine).resolve(documents, choice, source, tried: [source])
-    let predictions = MachineRules(machine: machine).predictions(result)
-    report.diagnostics = (report.diagnostics + result.diagnostics + predictions).sortedByPlace()
+    let choice = ProfileChoice(flag: profile, environment: machine.environment, hasFile: name != nil)
+    let opened = OpenedFiles(search: ConfigurationSearch(found: name), documents: documents)
+    let result = ConfigurationLoader(machine: machine).resolve(
+      opened, choice.name, [], .run, namedBy: choice.variable)
+    let predictions = documents.atTheirLevels(
+      MachineRules(machine: machine).predictions(result), result.configuration?.lint ?? [:])
+    report.diagnostics = (report.diagnostics + result.diagnostics + predictions).merged.sortedByPlace()
   }
 
   private func check(
@@ -67,8 +67,9 @@ package struct ConfigurationValidator: Sendable {
       try documents.load(path)
     } catch {
       report.unopened += 1
-      report.diagnostics.append(
-        Diagnostic(.error, .unreadable, "\(path.shown) cannot be opened: \(error)"))
+      var finding = Diagnostic(.error, .unreadable, "cannot be opened: \(error)")
+      finding.file = path
+      report.diagnostics.append(finding)
       return
     }
     let name = path == "-" ? PathText.standardInput : path
@@ -79,50 +80,8 @@ package struct ConfigurationValidator: Sendable {
   private func judge(
     _ documents: DocumentLoader, _ name: String, _ profile: String?, _ report: inout ValidationReport
   ) {
-    let references = References(machine: nil)
-    var findings = documents.diagnostics
-    var resolver = ProfileResolver(documents.set)
-    var decoded: [Origin.Fragment: [Assignment]] = [:]
-    let fragments = chosen(profile, documents, name, &resolver, &findings)
-    for fragment in fragments {
-      let (assignments, problems) = fragment.decoded(references)
-      decoded[fragment.kind] = assignments
-      findings += problems
-    }
-    for fragment in fragments {
-      guard let layers = resolver.layers(of: fragment.kind), case .profile = fragment.kind else { continue }
-      var settings = ResolvedSettings()
-      for layer in layers { settings.apply(decoded[layer.kind] ?? []) }
-      let draft = settings.draft()
-      var builder = TargetBuilder(
-        settings: settings, receivers: OwnReceivers(draft.configuration.receivers, hostName: nil),
-        after: findings)
-      _ = builder.targets(draft.targets)
-      findings += builder.diagnostics
-    }
-    findings += resolver.diagnostics
+    var judge = Judge(documents, references: References(machine: nil), rules: ProfileRule.all)
     report.checked.append(name)
-    report.diagnostics += documents.sources.attached(to: findings.sortedByPlace())
-  }
-
-  /// Every fragment in reading order, or those that one profile is made of.
-  private func chosen(
-    _ profile: String?, _ documents: DocumentLoader, _ name: String, _ resolver: inout ProfileResolver,
-    _ findings: inout [Diagnostic]
-  ) -> [Fragment] {
-    guard let profile else { return documents.set.inOrder }
-    guard documents.set.fragments[.profile(profile)] != nil else {
-      let names = documents.set.profileNames
-      let list = names.isEmpty ? "there is none" : "there is \(names.joined(separator: ", "))"
-      if !(names.isEmpty && findings.hasErrors) {
-        findings.append(
-          Diagnostic(
-            .error, .unknownProfile, "\(name.shown) has no profile `\(profile.shown)`; \(list)",
-            suggestion: Suggestion.nearest(to: profile, among: names)))
-      }
-      return []
-    }
-    let used = Set((resolver.layers(of: .profile(profile)) ?? []).map(\.kind))
-    return documents.set.inOrder.filter { used.contains($0.kind) }
+    report.diagnostics += judge.findings(profile: profile, of: name)
   }
 }

@@ -61,7 +61,7 @@ struct ValidateCommand: ParsableCommand {
     let machine = Machine.current
     let style = TextStyle(isTerminal: isatty(STDOUT_FILENO) == 1, environment: machine.environment)
     if let explain {
-      print(RulePage.named(explain)?.text(in: style) ?? RulePage.list(in: style), terminator: "")
+      print(RulePage.named(explain)?.rendered(in: style) ?? RulePage.list(in: style), terminator: "")
       return
     }
     let fixed = fix ? try mend(machine) : []
@@ -92,6 +92,9 @@ struct ValidateCommand: ParsableCommand {
         StandardError.write("\(change.path) cannot be fixed: \(error)")
         throw ExitCode(2)
       }
+    }
+    for diagnostic in proposal.refused {
+      StandardError.write("not fixed, because other findings would come of it: \(diagnostic.headline)")
     }
     return proposal.fixed
   }

@@ -1,12 +1,12 @@
 /// The text of a file after fixes; everything that they do not name stays byte for byte.
-struct FixedText: Equatable {
-  private(set) var bytes: [UInt8]
+package struct FixedText: Equatable {
+  package private(set) var bytes: [UInt8]
   /// Fixes whose place is not in the text or is taken by one before them are not among these.
-  private(set) var applied: Set<Fix> = []
+  package private(set) var applied: Set<Fix> = []
 
   /// Makes the changes from the beginning to the end; of two that overlap the first is made. A line break
   /// that a fix inserts is written as the file writes its own.
-  init(_ text: [UInt8], applying fixes: [Fix]) {
+  package init(_ text: [UInt8], applying fixes: [Fix]) {
     bytes = []
     let positions = TextPositions(text)
     let hasReturns = text.firstIndex(of: 0x0A).map { $0 > 0 && text[$0 - 1] == 0x0D } ?? false

@@ -16,10 +16,11 @@ extension RulePage {
   }
 
   /// What `validate --explain CODE` prints.
-  package func text(in style: TextStyle) -> String {
+  package func rendered(in style: TextStyle) -> String {
     let role: TextStyle.Role = severity == .error ? .error : .warning
     let title = style.paint("\(code.rawValue) \(name)", .strong)
-    return "\(title) (\(style.paint(severity.rawValue, role)))\n\(summary)\n\n\(explanation)\n"
+    return "\(title) (\(style.paint(severity.rawValue, role)))\n\n"
+      + "\(summary)\n\n\(explanation)\n".wrapped()
   }
 
   /// What `validate --explain` prints: a line for each rule.

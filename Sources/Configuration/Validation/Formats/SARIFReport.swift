@@ -34,8 +34,9 @@ extension RulePage {
   fileprivate var sarif: JSONText {
     [
       "id": .string(code.rawValue), "name": .string(name),
-      "shortDescription": ["text": .string(summary)], "fullDescription": ["text": .string(explanation)],
-      "help": ["text": .string(explanation)],
+      "shortDescription": ["text": .string(summary)], "fullDescription": ["text": .string(text)],
+      // With its examples indented by four, a page is Markdown too.
+      "help": ["text": .string(explanation), "markdown": .string(explanation)],
       "defaultConfiguration": ["level": .string(severity.rawValue)],
     ]
   }
