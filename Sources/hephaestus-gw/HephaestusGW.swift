@@ -9,6 +9,7 @@ struct HephaestusGW: AsyncParsableCommand {
     version: Version.current,
     subcommands: [
       RunCommand.self, ValidateCommand.self, ExplainCommand.self, DiffCommand.self, ProfilesCommand.self,
+      InitCommand.self, SchemaCommand.self,
     ],
     defaultSubcommand: RunCommand.self)
 }

@@ -12,6 +12,8 @@ struct DocumentLoader {
   private var seen: Set<String> = []
   private(set) var set = ConfigurationSet()
   private(set) var sources = SourceLines()
+  private(set) var ignores: [IgnoreComment] = []
+  private(set) var levels = LintLevels()
   private(set) var diagnostics: [Diagnostic] = []
 
   init(files: any FileReader) { self.files = files }
@@ -23,7 +25,7 @@ struct DocumentLoader {
   mutating func load(_ path: String) throws(FileProblem) {
     if path == "-" {
       folder = files.canonicalPath(".")
-      try read(path, name: "<stdin>", isIncluded: false, from: ".")
+      try read(path, name: PathText.standardInput, isIncluded: false, from: ".")
     } else {
       folder = PathText.folder(of: files.canonicalPath(path))
       try read(path, name: path, isIncluded: false, from: PathText.folder(of: path))
@@ -64,6 +66,8 @@ struct DocumentLoader {
     var reader = DocumentReader(isIncluded: isIncluded)
     reader.read(document, file: name)
     diagnostics += reader.diagnostics
+    ignores += IgnoreCommentScan.comments(in: bytes, of: document, file: name)
+    levels.add(reader.lint, of: name)
     for fragment in reader.fragments { add(fragment) }
     for mention in reader.includes { include(mention, from: folder) }
   }

@@ -6,9 +6,11 @@ struct DocumentReader {
   var isIncluded: Bool
   private(set) var fragments: [Fragment] = []
   private(set) var includes: [Fragment.Mention] = []
+  /// Levels of rules for findings in this file.
+  private(set) var lint: [DiagnosticCode: LintLevel] = [:]
   private(set) var diagnostics: [Diagnostic] = []
 
-  private static let keys = ["version", "include", "bundles", "profiles"]
+  private static let keys = ["version", "include", "bundles", "profiles", "lint"]
 
   init(isIncluded: Bool) { self.isIncluded = isIncluded }
 
@@ -31,6 +33,7 @@ struct DocumentReader {
     switch entry.key {
     case "version": readVersion(entry.value)
     case "include": includes = mentions(in: entry.value, of: "`include`")
+    case "lint": readLint(entry)
     case "bundles": readFragments(entry.value, of: "bundles") { .bundle($0) }
     case "profiles": readFragments(entry.value, of: "profiles") { .profile($0) }
     default:
@@ -58,6 +61,16 @@ struct DocumentReader {
     report(.version, "`version` must be `1`, the only one there is", at: node.range)
   }
 
+  /// The same section as in a profile, for a whole file.
+  private mutating func readLint(_ entry: YAMLEntry) {
+    var decoder = FragmentDecoder(references: References(machine: nil)) { .file($0, .profile("")) }
+    decoder.decode([entry])
+    diagnostics += decoder.diagnostics
+    var settings = ResolvedSettings()
+    settings.apply(decoder.assignments)
+    lint = settings.draft().configuration.lint
+  }
+
   private mutating func readFragments(
     _ node: YAMLNode, of key: String, _ kind: (String) -> Origin.Fragment
   ) {
@@ -76,7 +89,8 @@ struct DocumentReader {
   }
 
   private mutating func readFragment(_ kind: Origin.Fragment, _ entry: YAMLEntry) {
-    var fragment = Fragment(kind: kind, range: entry.keyRange)
+    var fragment = Fragment(
+      kind: kind, range: entry.keyRange, body: entry.keyRange.upTo(entry.value.range.end))
     defer { fragments.append(fragment) }
     if entry.value.isNull { return }
     guard case .mapping(let settings) = entry.value.content else {
@@ -136,6 +150,8 @@ struct DocumentReader {
 /// What bundles, profiles and targets may be called.
 enum NameRule {
   static let expectation = "1 to 64 letters, digits, `-` or `_`"
+  /// What `isName` accepts, as an ECMA-262 regular expression without anchors.
+  static let pattern = "[A-Za-z0-9_-]{1,64}"
 
   static func isName(_ text: String) -> Bool {
     (1...64).contains(text.utf8.count)

@@ -40,60 +40,19 @@ package struct ConfigurationValidator: Sendable {
       try documents.load(path)
     } catch {
       report.unopened += 1
-      report.diagnostics.append(
-        Diagnostic(.error, .unreadable, "\(path.shown) cannot be opened: \(error)"))
+      var finding = Diagnostic(.error, .unreadable, "cannot be opened: \(error)")
+      finding.file = path
+      report.diagnostics.append(finding)
       return
     }
-    judge(documents, path == "-" ? "<stdin>" : path, profile, &report)
+    judge(documents, path == "-" ? PathText.standardInput : path, profile, &report)
   }
 
   private func judge(
     _ documents: DocumentLoader, _ name: String, _ profile: String?, _ report: inout ValidationReport
   ) {
-    let references = References(machine: nil)
-    var findings = documents.diagnostics
-    var resolver = ProfileResolver(documents.set)
-    var decoded: [Origin.Fragment: [Assignment]] = [:]
-    let fragments = chosen(profile, documents, name, &resolver, &findings)
-    for fragment in fragments {
-      let (assignments, problems) = fragment.decoded(references)
-      decoded[fragment.kind] = assignments
-      findings += problems
-    }
-    for fragment in fragments {
-      guard let layers = resolver.layers(of: fragment.kind), case .profile = fragment.kind else { continue }
-      var settings = ResolvedSettings()
-      for layer in layers { settings.apply(decoded[layer.kind] ?? []) }
-      let draft = settings.draft()
-      var builder = TargetBuilder(
-        settings: settings, receivers: OwnReceivers(draft.configuration.receivers, hostName: nil),
-        after: findings)
-      _ = builder.targets(draft.targets)
-      findings += builder.diagnostics
-    }
-    findings += resolver.diagnostics
+    var judge = Judge(documents, references: References(machine: nil), rules: ProfileRule.all)
     report.checked.append(name)
-    report.diagnostics += documents.sources.attached(to: findings.sortedByPlace())
-  }
-
-  /// Every fragment in reading order, or those that one profile is made of.
-  private func chosen(
-    _ profile: String?, _ documents: DocumentLoader, _ name: String, _ resolver: inout ProfileResolver,
-    _ findings: inout [Diagnostic]
-  ) -> [Fragment] {
-    guard let profile else { return documents.set.inOrder }
-    guard documents.set.fragments[.profile(profile)] != nil else {
-      let names = documents.set.profileNames
-      let list = names.isEmpty ? "there is none" : "there is \(names.joined(separator: ", "))"
-      if !(names.isEmpty && findings.hasErrors) {
-        findings.append(
-          Diagnostic(
-            .error, .unknownProfile, "\(name.shown) has no profile `\(profile.shown)`; \(list)",
-            suggestion: Suggestion.nearest(to: profile, among: names)))
-      }
-      return []
-    }
-    let used = Set((resolver.layers(of: .profile(profile)) ?? []).map(\.kind))
-    return documents.set.inOrder.filter { used.contains($0.kind) }
+    report.diagnostics += judge.findings(profile: profile, of: name)
   }
 }
