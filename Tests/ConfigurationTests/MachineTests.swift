@@ -216,6 +216,54 @@ private struct FakePEM: CertificateReader {
   }
 }
 
+@Suite struct ListenerTLSTests {
+  @Test(arguments: [
+    ("{ cert_file: /c }", "cert_file", "key_file"), ("{ key_file: /k }", "key_file", "cert_file"),
+    ("{ client_ca_file: /a }", "client_ca_file", "cert_file"),
+    ("{ cert_file: \"${env:CERT}\", client_ca_file: /a }", "cert_file", "key_file"),
+  ])
+  func aCertificateAndItsKeyGoTogether(tls: String, has: String, lacks: String) {
+    let file = profile("receivers: { otlp: { grpc: { tls: \(tls) } } }")
+    let message = "`receivers.otlp.grpc.tls.\(has)` needs `\(lacks)` beside it [HG016]"
+    let report = ConfigurationValidator(files: MemoryFiles(["f.yaml": file])).validate(paths: ["f.yaml"])
+    #expect(
+      report.diagnostics.map(\.headline).filter { $0.hasSuffix("[HG016]") }.map {
+        String($0.suffix(message.count))
+      } == [message])
+    let loaded = loadResult(file, environment: ["CERT": "/c"], files: ["/c": "", "/k": "", "/a": ""])
+    #expect(loaded.headlines.map { String($0.suffix(message.count)) } == [message])
+  }
+}
+
+@Suite struct LevelsOfMachineFindingsTests {
+  private func codes(_ file: String) -> [String] {
+    var files = ["/k": "key a", "/old": "cert a 0 5", "f.yaml": file]
+    files["hephaestus.yaml"] = file
+    let machine = Machine(
+      environment: [:], files: MemoryFiles(files, modes: ["/k": 0o644], writable: ["/state"]),
+      certificates: FakePEM(), now: 100, stateDirectory: "/state")
+    let report = ConfigurationValidator(files: machine.files).validate(paths: ["f.yaml"], machine: machine)
+    let loaded = ConfigurationLoader(machine: machine).load(configPath: nil, profile: nil, overrides: [])
+    #expect(report.diagnostics.map(\.code).contains { !loaded.diagnostics.map(\.code).contains($0) } == false)
+    return report.diagnostics.map { "\($0.severity) \($0.code.rawValue)" }
+  }
+
+  @Test func aFileSetsTheLevelOfWhatTheMachineShows() {
+    let profile = """
+      version: 1
+      profiles:
+        default:
+          enabled: false
+          receivers: { otlp: { http: { tls: { cert_file: /old, key_file: /k } } } }
+
+      """
+    #expect(codes(profile) == ["error HG204", "warning HG203"])
+    #expect(codes("\(profile)lint: { HG204: warning, HG203: error }\n") == ["warning HG204", "error HG203"])
+    #expect(codes("\(profile)lint: { HG204: off, HG203: off }\n") == [])
+    #expect(codes(profile.replacing("/k } } } }", with: "/k } } } } # hg-ignore HG203 HG204")) == [])
+  }
+}
+
 @Suite struct MachineProfileTests {
   private static let file = """
     version: 1

@@ -79,7 +79,7 @@ struct Assembly {
     var builder = TargetBuilder(settings: settings, receivers: receivers, after: diagnostics)
     var configuration = draft.configuration
     configuration.targets = builder.targets(draft.targets)
-    diagnostics += builder.diagnostics
+    diagnostics += builder.diagnostics + ListenerTLSCheck.findings(settings)
     return configuration
   }
 
