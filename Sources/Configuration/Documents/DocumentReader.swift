@@ -150,6 +150,8 @@ struct DocumentReader {
 /// What bundles, profiles and targets may be called.
 enum NameRule {
   static let expectation = "1 to 64 letters, digits, `-` or `_`"
+  /// What `isName` accepts, as an ECMA-262 regular expression without anchors.
+  static let pattern = "[A-Za-z0-9_-]{1,64}"
 
   static func isName(_ text: String) -> Bool {
     (1...64).contains(text.utf8.count)

@@ -20,7 +20,7 @@ struct FragmentDecoder {
   }
 
   mutating func decode(_ node: YAMLNode, _ schema: SchemaNode, _ path: SettingPath) {
-    if node.isNull, !path.components.isEmpty { return assign(.reset, "null", false, path, node.range) }
+    if node.isNull, !path.components.isEmpty { return assign(.reset, Written(), false, path, node.range) }
     switch schema {
     case .setting(let setting): decode(node, setting, path)
     case .section, .named:
@@ -98,7 +98,7 @@ struct FragmentDecoder {
           continue
         }
         if entry.value.isNull {
-          assign(.reset, "null", false, below, entry.value.range)
+          assign(.reset, Written(), false, below, entry.value.range)
         } else {
           element(entry.value, setting, below)
         }
@@ -116,8 +116,11 @@ struct FragmentDecoder {
         node.range, path)
     }
     guard let text = substituted(scalar, node.range, path) else { return }
-    if text.isKnownNull(scalar) { return assign(.reset, scalar.text, true, path, node.range) }
-    finish([text], scalar.text, node.range, [node.range], setting, path)
+    let written = Written(
+      [scalar], isSensitive: setting.isSensitive || Credentials.isName(path.components.last ?? ""),
+      isList: false)
+    if text.isKnownNull(scalar) { return assign(.reset, written, true, path, node.range) }
+    finish([text], written, node.range, [node.range], setting, path)
   }
 
   private mutating func list(
@@ -134,20 +137,19 @@ struct FragmentDecoder {
       guard let text = substituted(scalar, element.range, path) else { return }
       texts.append(text)
     }
-    let written = elements.compactMap {
-      if case .scalar(let scalar) = $0.content { scalar.text } else { nil }
+    let scalars = elements.compactMap {
+      if case .scalar(let scalar) = $0.content { scalar } else { nil }
     }
-    finish(
-      texts, "[" + written.joined(separator: ", ") + "]", node.range, elements.map(\.range), setting, path)
+    let written = Written(scalars, isSensitive: setting.isSensitive, isList: true)
+    finish(texts, written, node.range, elements.map(\.range), setting, path)
   }
 
   private mutating func finish(
-    _ texts: [Substituted], _ written: String, _ range: SourceRange, _ elements: [SourceRange],
+    _ texts: [Substituted], _ written: Written, _ range: SourceRange, _ elements: [SourceRange],
     _ setting: Setting, _ path: SettingPath
   ) {
-    let isSecret = setting.isSensitive || texts.contains { $0.isSecret }
+    let isSecret = setting.isSensitive || written.isMasked || texts.contains { $0.isSecret }
     let known = texts.compactMap(\.scalar)
-    let written = setting.isSensitive && !written.contains("${") ? Assignment.hidden : written
     guard known.count == texts.count else { return assign(.unknown, written, isSecret, path, range) }
     do {
       var value = try setting.decode(known)
@@ -188,15 +190,19 @@ struct FragmentDecoder {
         Diagnostic(
           .error, error.code, "\(subject(path, range)): \(error.message)", at: fileRange(place), path: path,
           suggestion: error.suggestion))
-      return nil
+      // What is missing here may be there elsewhere: it is a value, and nobody knows which.
+      return error.code == .undefinedReference ? Substituted(.unknown, isPlain: false) : nil
     }
   }
 
   private mutating func assign(
-    _ value: Assignment.Value, _ written: String, _ isSecret: Bool, _ path: SettingPath, _ range: SourceRange
+    _ value: Assignment.Value, _ written: Written, _ isSecret: Bool, _ path: SettingPath,
+    _ range: SourceRange
   ) {
     assignments.append(
-      Assignment(path: path, value: value, written: written, isSecret: isSecret, origin: origin(range)))
+      Assignment(
+        path: path, value: value, written: written.text, scalars: written.scalars,
+        isMasked: written.isMasked, source: written.source, isSecret: isSecret, origin: origin(range)))
   }
 
   private mutating func report(

@@ -56,12 +56,16 @@ struct EnvironmentLayer {
     _ value: DecodedValue, at path: SettingPath, _ written: String, _ variable: String, _ isSecret: Bool
   ) {
     var value = value
-    if isSecret { value.text = Assignment.hidden }
+    let isHidden = isSecret || Credentials.isName(path.components.last ?? "")
+    let shown = isHidden ? Assignment.hidden : Credentials.maskedURL(value.text)
+    let isMasked = shown != value.text
+    let source = GatewayConfiguration.Secret(value.text)
+    value.text = shown
     assignments.append(
       Assignment(
-        path: path, value: .decoded(value), written: isSecret ? Assignment.hidden : written,
-        isSecret: isSecret,
-        origin: .environment(variable)))
+        path: path, value: .decoded(value), written: isMasked ? Assignment.hidden : written,
+        scalars: [ScalarText(ReferenceScan.escaped(shown), isPlain: false)], isMasked: isMasked,
+        source: source, isSecret: isMasked, origin: .environment(variable)))
   }
 
   /// `OTEL_SERVICE_NAME` beats the `service.name` of `OTEL_RESOURCE_ATTRIBUTES`.

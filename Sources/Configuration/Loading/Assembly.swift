@@ -4,6 +4,8 @@ struct Assembly {
   let hostName: String?
   var diagnostics: [Diagnostic] = []
   private(set) var settings = ResolvedSettings()
+  /// What the profile is made of; nil if that cannot be told.
+  private(set) var layers: [Origin.Fragment]? = []
   private var environmentLayer: EnvironmentLayer?
   private var overrides: [Assignment] = []
 
@@ -14,15 +16,17 @@ struct Assembly {
 
   mutating func add(profile name: String, of set: ConfigurationSet, _ search: ConfigurationSearch) {
     guard set.fragments[.profile(name)] != nil else {
+      layers = nil
       // A file that cannot be read has no profiles; that finding is enough.
       if set.fragments.isEmpty, diagnostics.hasErrors { return }
       return unknown(name, set, search)
     }
     var resolver = ProfileResolver(set)
-    let layers = resolver.layers(of: .profile(name))
+    let fragments = resolver.layers(of: .profile(name))
+    layers = fragments?.map(\.kind)
     diagnostics += resolver.diagnostics
     var decoded: [Origin.Fragment: [Assignment]] = [:]
-    for fragment in layers ?? [] {
+    for fragment in fragments ?? [] {
       if decoded[fragment.kind] == nil {
         let (assignments, findings) = fragment.decoded(references)
         decoded[fragment.kind] = assignments

@@ -17,36 +17,61 @@ package struct ConfigurationLoader: Sendable {
   ///   - configPath: `--config`; nil for `HEPHAESTUS_CONFIG`, then the usual places, then the built-in file.
   ///   - profile: `--profile`; nil for `HEPHAESTUS_PROFILE`, then `default`.
   ///   - overrides: The texts of `--set`.
+  ///   - mode: How much of this machine counts.
   /// - Returns: The configuration if there is no error, and every finding either way.
-  package func load(configPath: String?, profile: String?, overrides: [String]) -> LoadResult {
+  package func load(
+    configPath: String?, profile: String?, overrides: [String], mode: LoadMode = .run
+  ) -> LoadResult {
+    let files = open(configPath)
+    return resolve(files, profileName(profile, files.search), overrides, mode)
+  }
+
+  /// The files that a command line is about, read once.
+  func open(_ configPath: String?) -> OpenedFiles {
     let search = ConfigurationSearch(configPath: configPath, environment: environment, files: files)
-    var result = LoadResult(
-      configuration: nil, profileName: profileName(profile, search),
-      sourceDescription: search.path ?? ShippedConfiguration.name, diagnostics: [],
-      settings: ResolvedSettings())
     var documents = DocumentLoader(files: files)
-    if let path = search.path {
-      do {
-        try documents.load(path)
-      } catch {
-        result.diagnostics = [
-          Diagnostic(.error, .unreadable, "the configuration \(path.shown) cannot be opened: \(error)")
-        ]
-        return result
-      }
-    } else if result.profileName != nil {
+    guard let path = search.path else {
       documents.load(text: Array(ShippedConfiguration.text.utf8), name: ShippedConfiguration.name)
-    } else {
-      result.sourceDescription = "built-in defaults and the environment"
+      return OpenedFiles(search: search, documents: documents)
     }
-    var assembly = Assembly(references: references, hostName: hostName)
-    assembly.diagnostics = documents.diagnostics
-    if let name = result.profileName { assembly.add(profile: name, of: documents.set, search) }
-    assembly.add(environment: environment)
+    do {
+      try documents.load(path)
+      return OpenedFiles(search: search, documents: documents)
+    } catch {
+      let problem = Diagnostic(
+        .error, .unreadable, "the configuration \(path.shown) cannot be opened: \(error)")
+      return OpenedFiles(search: search, documents: documents, problem: problem)
+    }
+  }
+
+  /// One profile of files that were opened; nil applies none.
+  func resolve(
+    _ opened: OpenedFiles, _ profile: String?, _ overrides: [String], _ mode: LoadMode
+  ) -> LoadResult {
+    var result = LoadResult(
+      configuration: nil, profileName: profile, sourceDescription: opened.name, diagnostics: [],
+      settings: ResolvedSettings())
+    if let problem = opened.problem {
+      result.layers = nil
+      result.diagnostics = [problem]
+      return result
+    }
+    if profile == nil { result.sourceDescription = "built-in defaults and the environment" }
+    let isAlone = mode == .filesAlone
+    var assembly = Assembly(
+      references: isAlone ? References(machine: nil) : references, hostName: isAlone ? nil : hostName)
+    if let profile {
+      assembly.diagnostics = opened.documents.diagnostics
+      assembly.add(profile: profile, of: opened.documents.set, opened.search)
+    }
+    if !isAlone { assembly.add(environment: environment) }
     assembly.add(overrides: overrides)
     let configuration = assembly.finish()
     result.settings = assembly.settings
-    result.diagnostics = documents.sources.attached(to: assembly.diagnostics.sortedByPlace())
+    result.layers = assembly.layers
+    result.sources = opened.documents.sources
+    result.diagnostics = opened.documents.sources.attached(
+      to: assembly.diagnostics.map(mode.judged).sortedByPlace())
     result.configuration = result.diagnostics.hasErrors ? nil : configuration
     return result
   }
@@ -61,8 +86,19 @@ package struct ConfigurationLoader: Sendable {
   }
 
   /// Of the built-in file nothing applies unless a profile was named.
-  private func profileName(_ flag: String?, _ search: ConfigurationSearch) -> String? {
+  func profileName(_ flag: String?, _ search: ConfigurationSearch) -> String? {
     let variable = environment["HEPHAESTUS_PROFILE"] ?? ""
     return flag ?? (variable.isEmpty ? nil : variable) ?? (search.path == nil ? nil : "default")
   }
+}
+
+/// The files of a configuration, read and not yet judged.
+struct OpenedFiles {
+  let search: ConfigurationSearch
+  let documents: DocumentLoader
+  /// Why the first of them cannot be opened.
+  var problem: Diagnostic?
+
+  /// The file, as it was named.
+  var name: String { search.path ?? ShippedConfiguration.name }
 }

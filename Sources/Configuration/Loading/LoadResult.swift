@@ -10,4 +10,8 @@ package struct LoadResult: Sendable {
   package var diagnostics: [Diagnostic]
   /// Where every value comes from, and what it overrode.
   package var settings: ResolvedSettings
+  /// What the profile is made of, in the order in which it applies; nil if that cannot be told.
+  package var layers: [Origin.Fragment]? = []
+  /// The lines of the files, without credentials.
+  var sources = SourceLines()
 }

@@ -88,9 +88,5 @@ struct ProfileResolver {
 }
 
 extension Fragment {
-  var name: String {
-    switch kind {
-    case .bundle(let name), .profile(let name): name
-    }
-  }
+  var name: String { kind.name }
 }

@@ -13,6 +13,22 @@ package struct Schema: Sendable {
 
   /// The sections of a profile or bundle.
   var sections: [String] { root.keys ?? [] }
+
+  /// The setting that has a value at a path; of a map also where the path goes on to one of its keys.
+  func setting(at path: [String]) -> Setting? {
+    var node = root
+    for name in path {
+      switch node {
+      case .section(let children):
+        guard let child = children[name] else { return nil }
+        node = child
+      case .named(let child): node = child
+      case .setting(let setting): return setting.shape == .map ? setting : nil
+      }
+    }
+    if case .setting(let setting) = node { return setting }
+    return nil
+  }
 }
 
 extension Schema {
@@ -24,7 +40,8 @@ extension Schema {
       "service.name", .text("a name of at most 255 bytes", maxBytes: 255), \.service.name,
       environment: "OTEL_SERVICE_NAME", "`service.name` where a sender gave none, and the gateway's own."),
     .map(
-      "service.attributes", of: attributeValue, environment: "OTEL_RESOURCE_ATTRIBUTES",
+      "service.attributes", of: attributeValue, keyPattern: #"[^\x00-\x1F\x7F-\x9F]+"#,
+      environment: "OTEL_RESOURCE_ATTRIBUTES",
       environmentExpectation: "pairs as in `key=value,key=value`, percent-encoded",
       "Resource attributes where a sender gave none of that key.", checkKey: attributeKey
     ) { draft, path, value in draft.configuration.service.attributes[path.components.last ?? ""] = value },
@@ -73,7 +90,8 @@ extension Schema {
       "plugins.enabled", .boolean, \.plugins.enabled,
       "Whether the toolkit's plugin families are derived from its spans."),
     .list(
-      "plugins.buckets", of: .positiveNumber, expectation: "a list of 1 to 100 ascending numbers of seconds",
+      "plugins.buckets", of: .positiveNumber, count: 1...100,
+      expectation: "a list of 1 to 100 ascending numbers of seconds",
       defaultText: "[" + GatewayConfiguration.Plugins().buckets.map { "\($0)" }.joined(separator: ", ") + "]",
       "Upper bounds, in seconds, of the buckets of plugin durations.", check: ascending
     ) { draft, _, value in draft.configuration.plugins.buckets = value },
@@ -107,8 +125,7 @@ extension Schema {
       _ documentation: String
     ) -> Setting {
       .declare(
-        "receivers.otlp.\(receiver).tls.\(name)", pemFile, defaultText: nil, environment: nil,
-        sensitive: false, documentation
+        "receivers.otlp.\(receiver).tls.\(name)", pemFile, documentation
       ) { draft, _, value in draft.configuration[keyPath: tls][keyPath: property] = value }
     }
     return [
@@ -132,7 +149,6 @@ extension Schema {
   }
 
   @Sendable private static func ascending(_ values: [Double]) throws(ValueProblem) {
-    guard (1...100).contains(values.count) else { throw ValueProblem(.outOfRange) }
     guard zip(values, values.dropFirst()).allSatisfy(<) else {
       throw ValueProblem(.outOfRange, hint: "each must be greater than the one before")
     }

@@ -128,7 +128,7 @@ extension ValueType where Value == String {
   /// One line of text. A number or a version is text here as it stands.
   package static func text(_ expectation: String, maxBytes: Int = 4096) -> Self {
     ValueType(
-      .text, expectation,
+      .line(maxLength: maxBytes), expectation,
       decode: { (scalar) throws(ValueProblem) in
         guard !scalar.text.isEmpty else { throw ValueProblem(hint: "it is empty") }
         guard scalar.text.utf8.count <= maxBytes else {
@@ -145,7 +145,7 @@ extension ValueType where Value == String {
 
   /// The path of an HTTP resource.
   package static let urlPath = ValueType(
-    .text, "a path that begins with `/`",
+    .string(pattern: #"/(?:[!"%->@-~]|\$\$|\$(?![${]))*"#), "a path that begins with `/`",
     decode: { (scalar) throws(ValueProblem) in
       guard scalar.text.hasPrefix("/") else {
         throw ValueProblem(suggestion: "/" + scalar.text)
@@ -159,7 +159,7 @@ extension ValueType where Value == String {
 
   /// A host name or address to listen at.
   package static let host = ValueType(
-    .text, "a host name or an IP address without port",
+    .string(pattern: HostText.pattern), "a host name or an IP address without port",
     decode: { (scalar) throws(ValueProblem) in
       let text = scalar.text
       let bare = text.hasPrefix("[") && text.hasSuffix("]") ? String(text.dropFirst().dropLast()) : text

@@ -30,7 +30,7 @@ extension ValueType where Value == GiveUp {
   package static func giveUp(_ range: ClosedRange<Duration>) -> Self {
     let duration = ValueType<Duration>.duration(range)
     return ValueType(
-      duration.kind, "`never` or " + duration.expectation,
+      .word("never", or: duration.kind), "`never` or " + duration.expectation,
       decode: { (scalar) throws(ValueProblem) in
         scalar.text == "never" ? .never : .after(try duration.decode(scalar))
       },

@@ -40,6 +40,9 @@ enum HostText {
     return (String(parts[0]), parts.count == 2 ? String(parts[1]) : nil)
   }
 
+  /// What `isValid` accepts, IPv6 with or without brackets.
+  static let pattern = #"(?:[0-9A-Za-z_.-]{1,253}|[0-9A-Za-z_.-]*:[0-9A-Za-z_.:%-]*|\[[0-9A-Za-z_.:%-]+\])"#
+
   /// A name, an IPv4 or an IPv6 address; what it means is for the resolver to say.
   static func isValid(_ host: String) -> Bool {
     guard !host.isEmpty, host.utf8.count <= 253 else { return false }

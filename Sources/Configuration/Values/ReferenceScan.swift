@@ -22,6 +22,12 @@ struct ReferenceScan {
 
   init(_ text: String) { self.text = Array(text.unicodeScalars) }
 
+  /// A text as a file would hold it for it to come out as it is.
+  static func escaped(_ text: String) -> String {
+    guard text.contains("$$") || text.contains("${") else { return text }
+    return text.split(separator: "$", omittingEmptySubsequences: false).joined(separator: "$$")
+  }
+
   mutating func next() throws(References.Fault) -> Piece? {
     guard index < text.count else { return nil }
     let start = index
