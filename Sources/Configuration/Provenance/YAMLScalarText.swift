@@ -86,7 +86,8 @@ extension ValueKind? {
   fileprivate var isNumberLike: Bool {
     switch self {
     case .boolean, .ratio, .number, .integer, .size, .duration: true
-    case .text, .endpoint, .hostPort, .choice, nil: false
+    case .word(_, or: let other): ValueKind?.some(other).isNumberLike
+    case .string, .endpoint, .hostPort, .choice, nil: false
     }
   }
 }

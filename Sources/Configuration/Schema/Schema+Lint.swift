@@ -1,7 +1,9 @@
 extension Schema {
   static let lint: [Setting] = [
     .map(
-      "lint", of: level, environmentExpectation: "",
+      "lint", of: level,
+      keyPattern: DiagnosticCode.allCases.filter(\.isSettable).map(\.rawValue).joined(separator: "|"),
+      environmentExpectation: "",
       "Rules of `validate`, each `off`, `warning` or `error` for findings about this profile.",
       checkKey: rule
     ) { draft, path, value in
