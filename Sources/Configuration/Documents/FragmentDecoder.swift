@@ -117,7 +117,7 @@ struct FragmentDecoder {
     }
     guard let text = substituted(scalar, node.range, path) else { return }
     let written = Written(
-      [scalar], isSensitive: setting.isSensitive || Credentials.isName(path.components.last ?? ""),
+      [scalar], isSensitive: setting.isSensitive || CredentialName.isHeader(path.components.last ?? ""),
       isList: false)
     if text.isKnownNull(scalar) { return assign(.reset, written, true, path, node.range) }
     finish([text], written, node.range, [node.range], setting, path)

@@ -1,52 +1,17 @@
 internal import YAMLTree
 
-/// The built-in defaults as values. Some settings describe theirs in words ("one for each CPU"), and only
-/// trying tells them apart: a default is a value if giving it changes nothing.
-enum DefaultValues {
-  private static let probe = "probe"
-
-  private static let known: [[String]: ShownValue] = Dictionary(
-    Schema.current.settings.map { ($0.pattern, find($0)) }, uniquingKeysWith: { first, _ in first })
-
-  static func value(of setting: Setting) -> ShownValue {
-    known[setting.pattern] ?? .none(setting.defaultText)
-  }
-
-  private static func find(_ setting: Setting) -> ShownValue {
-    if setting.shape == .map { return .emptyMap }
-    guard let text = setting.defaultText else { return .none(nil) }
-    guard !setting.isSensitive, let scalars = scalars(text, setting.shape),
-      let decoded = try? setting.decode(scalars), changesNothing(decoded, setting)
-    else { return .none(text) }
-    return setting.shape == .list ? .list(scalars) : scalars.first.map(ShownValue.scalar) ?? .none(text)
-  }
-
-  private static func scalars(_ text: String, _ shape: Setting.Shape) -> [ScalarText]? {
-    guard shape == .list else { return [ScalarText(text)] }
-    let document = YAMLDocument(parsing: Array(text.utf8), file: "")
-    guard case .sequence(let elements)? = document.root?.content else { return nil }
-    return elements.compactMap {
-      if case .scalar(let scalar) = $0.content { ScalarText(scalar.text) } else { nil }
-    }
-  }
-
-  private static func changesNothing(_ value: DecodedValue, _ setting: Setting) -> Bool {
-    var draft = ConfigurationDraft()
-    if setting.pattern.contains(Setting.targetName) {
-      draft.targets[probe] = TargetDraft()
-      draft.targets[probe]?.options.endpoint = try? Endpoint(parsing: "https://\(probe)")
-    }
-    let before = built(draft)
-    value.apply(&draft, SettingPath(setting.pattern.map { $0 == Setting.targetName ? probe : $0 }))
-    return built(draft) == before
-  }
-
-  private static func built(_ draft: ConfigurationDraft) -> GatewayConfiguration {
-    var builder = TargetBuilder(
-      settings: ResolvedSettings(), receivers: OwnReceivers(.init(), hostName: nil), after: [])
-    var configuration = draft.configuration
-    configuration.targets = builder.targets(draft.targets)
-    return configuration
+extension Setting {
+  /// What holds where nothing is set; of a key of a map, nothing.
+  var fallback: ShownValue {
+    if shape == .map { return .emptyMap }
+    guard let defaultText else { return .none(defaultNote) }
+    guard shape == .list else { return .scalar(ScalarText(defaultText)) }
+    let document = YAMLDocument(parsing: Array(defaultText.utf8), file: "")
+    guard case .sequence(let elements)? = document.root?.content else { return .none(defaultText) }
+    return .list(
+      elements.compactMap {
+        if case .scalar(let scalar) = $0.content { ScalarText(scalar.text) } else { nil }
+      })
   }
 }
 

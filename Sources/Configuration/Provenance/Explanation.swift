@@ -61,7 +61,7 @@ struct ProvenanceCollector {
 
   private func general(_ setting: Setting) -> [Provenance] {
     let path = SettingPath(setting.pattern)
-    guard setting.shape == .map else { return [leaf(setting, path, DefaultValues.value(of: setting))] }
+    guard setting.shape == .map else { return [leaf(setting, path, setting.fallback)] }
     let keys = keys(setting, path)
     return keys.contains { !$0.isAbsent } ? keys : [leaf(setting, path, .emptyMap)] + keys
   }
@@ -92,7 +92,7 @@ struct ProvenanceCollector {
       return keys.contains { !$0.isAbsent } || hides ? keys : [leaf(setting, path, .emptyMap)] + keys
     }
     if !isSet, !showsUnset, isOfSignal(rest) || defaults.isIdle(rest) { return [] }
-    return [leaf(setting, path, defaults.value(of: rest) ?? DefaultValues.value(of: setting))]
+    return [leaf(setting, path, defaults.value(of: rest) ?? setting.fallback)]
   }
 
   private func absent(_ setting: Setting, _ path: SettingPath) -> [Provenance] {

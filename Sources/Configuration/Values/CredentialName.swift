@@ -1,6 +1,6 @@
 /// Names that credentials go by.
 enum CredentialName {
-  private static let words = [
+  static let words = [
     "authorization", "token", "secret", "password", "passwd", "api-key", "api_key", "apikey", "access-key",
     "access_key", "license-key", "license_key", "credential", "cookie", "signature",
   ]
@@ -20,9 +20,13 @@ enum CredentialName {
     guard let query = url.firstIndex(of: "?") else { return false }
     return url[url.index(after: query)...].split(separator: "&").contains { pair in
       guard let equals = pair.firstIndex(of: "=") else { return false }
-      let name = pair[..<equals].lowercased()
-      let hasValue = equals != pair.indices.last
-      return hasValue && (["key", "sig", "code"].contains(name) || words.contains { name.contains($0) })
+      return equals != pair.indices.last && isParameter(pair[..<equals])
     }
+  }
+
+  /// Whether a parameter of a query is one.
+  static func isParameter(_ name: some StringProtocol) -> Bool {
+    let name = name.lowercased()
+    return ["key", "sig", "code", "auth", "pwd"].contains(name) || words.contains { name.contains($0) }
   }
 }
