@@ -132,6 +132,20 @@ def test_gitlab_report(tmp_path, wrong):
     assert len({entry["fingerprint"] for entry in report}) == len(report) == 3
 
 
+@pytest.mark.parametrize("format", FORMATS)
+def test_what_no_file_is_to_blame_for_is_told_in_every_format(tmp_path, format):
+    (tmp_path / "hephaestus.yaml").write_text(CLEAN)
+    variables = {"OTEL_TRACES_SAMPLER": "sometimes"}
+    assert validate(tmp_path, "--format", format, env=variables).returncode == 0
+    result = validate(tmp_path, "--format", format, "--environment", env=variables)
+    assert result.returncode == 1 and "OTEL_TRACES_SAMPLER" in result.stdout
+    if format == "sarif":
+        log = json.loads(result.stdout)
+        assert validation_errors(log) == [] and "locations" not in log["runs"][0]["results"][0]
+    if format == "gitlab":
+        assert json.loads(result.stdout)[0]["location"] == {"path": "hephaestus.yaml", "lines": {"begin": 1}}
+
+
 def on_terminal(folder, *arguments, env):
     """What the command writes to a terminal."""
     ours, its = pty.openpty()
