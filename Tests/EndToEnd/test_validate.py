@@ -4,8 +4,9 @@ import json
 import os
 import pty
 import re
+import resource
 import subprocess
-import time
+import sys
 
 import pytest
 from harness.gateway import ROOT, binary, clean_environment, run_command
@@ -247,18 +248,23 @@ def thousand_lines():
     return "\n".join(lines) + "\n"
 
 
+def processor_seconds(folder, *arguments):
+    """What one run costs from the start of its process to the end: on a busy machine the clock tells more of the
+    others."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    result = validate(folder, *arguments)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert result.returncode == 0, result.stdout
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
 def test_a_thousand_lines_are_judged_at_once(tmp_path):
     text = thousand_lines()
     (tmp_path / "hephaestus.yaml").write_text(text)
     assert text.count("\n") == 1000
-    times = []
-    for _ in range(9):
-        start = time.perf_counter()
-        result = validate(tmp_path)
-        times.append(time.perf_counter() - start)
-    assert result.returncode == 0, result.stdout
-    # The promise is 50 ms with the release build; the fastest of nine is what a busy machine adds least to.
-    assert min(times) < (0.05 if "release" in str(binary()) else 0.5), times
+    seconds = min(processor_seconds(tmp_path) for _ in range(9))
+    # The promise is 50 ms, made for the release build.
+    assert seconds < (0.05 if "release" in str(binary()) else 0.5)
 
 
 def commands_of(value):
@@ -277,7 +283,7 @@ def test_the_ci_examples_are_what_they_say(tmp_path, name, schema):
     path = ROOT / "examples" / "ci" / name
     checked = subprocess.run(
         ["check-jsonschema", "--builtin-schema", schema, path], capture_output=True, text=True, timeout=60,
-        env=os.environ | {"PATH": f"{os.path.dirname(os.sys.executable)}:{os.environ['PATH']}"})
+        env=os.environ | {"PATH": f"{os.path.dirname(sys.executable)}:{os.environ['PATH']}"})
     assert checked.returncode == 0, checked.stdout + checked.stderr
     commands = commands_of(YAML(typ="safe").load(path))
     assert len(commands) == 2
