@@ -9,8 +9,11 @@ struct ValidateCommand: ParsableCommand {
     abstract: "Check configuration files, every profile and bundle in them.",
     discussion: """
       Files are judged alone, without environment variables or secrets, so that every machine gives the same \
-      answer. With --environment the profile that run would take here (--profile, else HEPHAESTUS_PROFILE, else \
-      default) is also judged as run would: with this machine's variables, references, files and certificates. Exits 0 if there is nothing to object to, 1 if there is, 2 if a file cannot be opened.
+      answer. With --environment the profile that run would take here (--profile, else HEPHAESTUS_PROFILE, \
+      else default) is also judged as run would: with this machine's variables, references, files and \
+      certificates.
+
+      Exits 0 if there is nothing to object to, 1 if there is, 2 if a file cannot be opened.
       """)
 
   private static let allRules = "all"
