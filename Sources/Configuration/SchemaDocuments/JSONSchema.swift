@@ -59,7 +59,9 @@ package enum JSONSchema {
       JSONText.Member("bundle", fragment("One bundle.", [bundles] + mentions)),
       JSONText.Member("profile", fragment("One profile.", [parent, bundles] + mentions)),
     ]
-    return .object(fragments + sections + [.init("lint", lint), .init("name", name)] + types)
+    // The rules have words of their own, which say more than a setting of free keys.
+    let others = sections.filter { $0.key != "lint" }
+    return .object(fragments + others + [.init("lint", lint), .init("name", name)] + types)
   }
 
   private static func fragment(_ description: String, _ members: [JSONText.Member]) -> JSONText {
@@ -73,7 +75,7 @@ package enum JSONSchema {
     "description": "What is made of a rule's findings: `off`, `warning` or `error`.",
     "type": ["object", "null"],
     "properties": .object(
-      DiagnosticCode.allCases.map { code in
+      DiagnosticCode.allCases.filter(\.isSettable).map { code in
         .init(
           code.rawValue, ["description": .string(code.page.summary), "enum": ["off", "warning", "error"]])
       }),
