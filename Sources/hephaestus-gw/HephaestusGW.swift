@@ -8,7 +8,8 @@ struct HephaestusGW: AsyncParsableCommand {
     abstract: "A telemetry gateway: receives OTLP, samples, applies a privacy mode, forwards to targets.",
     version: Version.current,
     subcommands: [
-      RunCommand.self, ValidateCommand.self, ExplainCommand.self, DiffCommand.self, ProfilesCommand.self,
+      RunCommand.self, ValidateCommand.self, ExplainCommand.self, DiffCommand.self, EnvCommand.self,
+      ProfilesCommand.self,
       InitCommand.self, SchemaCommand.self,
     ],
     defaultSubcommand: RunCommand.self)

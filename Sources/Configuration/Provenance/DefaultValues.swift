@@ -19,28 +19,36 @@ extension Setting {
 struct TargetDefaults {
   private static let ofTheNetwork: Set<String> = ["protocol", "headers", "compression", "timeout", "tls"]
 
-  let draft: TargetDraft?
-  /// Whether a reference stands for `required`, so that what follows from it is open.
-  let isRequiredUnknown: Bool
+  /// Nil where only a reference says it: what follows from it would tell something of it.
+  private let endpoint: Endpoint?
+  private let isRequired: Bool?
+
+  init(_ name: String, _ draft: TargetDraft?, _ settings: ResolvedSettings) {
+    func isOpen(_ setting: String) -> Bool {
+      settings.assignment(at: SettingPath(["targets", name, setting]))?.isSecret ?? false
+    }
+    endpoint = isOpen("endpoint") ? nil : draft?.options.endpoint
+    isRequired = isOpen("required") ? nil : draft?.required
+  }
 
   /// - Parameter rest: The setting, without `targets` and the name.
   func value(of rest: [String]) -> ShownValue? {
     switch rest {
     case ["protocol"]:
-      guard let endpoint = draft?.options.endpoint else { return nil }
+      guard let endpoint else { return nil }
       let isGRPC = endpoint.scheme == .grpc || endpoint.scheme == .grpcs
       let transport: GatewayConfiguration.TargetProtocol = isGRPC ? .grpc : .httpProtobuf
       return .scalar(ScalarText(transport.rawValue))
     case ["retry", "give_up_after"]:
-      guard let draft, !isRequiredUnknown else { return nil }
-      return .scalar(ScalarText(draft.required ? "never" : DurationText.format(.seconds(300))))
+      guard let isRequired else { return nil }
+      return .scalar(ScalarText(isRequired ? "never" : DurationText.format(.seconds(300))))
     default: return nil
     }
   }
 
   /// Whether a setting can have no effect, because nothing is sent over a network.
   func isIdle(_ rest: [String]) -> Bool {
-    guard let endpoint = draft?.options.endpoint, let first = rest.first else { return false }
+    guard let endpoint, let first = rest.first else { return false }
     return !endpoint.isNetwork && Self.ofTheNetwork.contains(first)
   }
 }

@@ -83,8 +83,7 @@ struct ProvenanceCollector {
 
   private func ofTarget(_ name: String, _ setting: Setting, _ path: SettingPath) -> [Provenance] {
     let rest = Array(setting.pattern.dropFirst(2))
-    let defaults = TargetDefaults(
-      draft: draft.targets[name], isRequiredUnknown: isUnknown(SettingPath(["targets", name, "required"])))
+    let defaults = TargetDefaults(name, draft.targets[name], settings)
     let isSet = settings.history[path] != nil
     if setting.shape == .map {
       let keys = keys(setting, path)
@@ -102,10 +101,6 @@ struct ProvenanceCollector {
 
   private func isOfSignal(_ rest: [String]) -> Bool {
     rest.first.flatMap(GatewayConfiguration.SignalName.init) != nil
-  }
-
-  private func isUnknown(_ path: SettingPath) -> Bool {
-    if case .unknown? = settings.assignment(at: path)?.value { true } else { false }
   }
 
   /// - Parameter fallback: The default; nil for a key of a map, which is not there then.
