@@ -98,10 +98,17 @@ struct IgnoreCommentScan {
 
   /// The places of words between spaces and commas, without a colon or comma at their end.
   private static func words(_ line: [Unicode.Scalar], from start: Int) -> [Range<Int>] {
-    line.indices[start...].split { isBlank(line[$0]) || line[$0] == "," }.map { word in
-      let end = word.last.map { line[$0] == ":" ? $0 : $0 + 1 } ?? word.endIndex
-      return word.startIndex..<end
+    var words: [Range<Int>] = []
+    var wordStart: Int?
+    for column in start...line.count {
+      if column < line.count, !isBlank(line[column]), line[column] != "," {
+        wordStart = wordStart ?? column
+      } else if let first = wordStart {
+        words.append(first..<(line[column - 1] == ":" ? column - 1 : column))
+        wordStart = nil
+      }
     }
+    return words
   }
 
   private static func text(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
