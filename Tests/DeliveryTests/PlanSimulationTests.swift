@@ -89,7 +89,8 @@ import Testing
       plan = DeliveryPlan(
         targets: names.map { name in
           DeliveryTarget(
-            name: name, signals: Set(Signal.allCases.filter { _ in int(0...3) > 0 }), isRequired: int(0...3) > 0,
+            name: name, signals: Set(Signal.allCases.filter { _ in int(0...3) > 0 }),
+            isRequired: int(0...3) > 0,
             settings: TargetQueue.Settings(
               retry: RetryPolicy(initialInterval: .milliseconds(int(1...200))), maxBatches: int(20...60)),
             budget: budgets[name, default: QueueBudget(max: 0)])
@@ -120,7 +121,10 @@ import Testing
       case 45..<80: answer()
       case 80..<93: pass(.milliseconds(int(0...100)))
       case 93..<97: change(to: Self.names.filter { _ in int(0...2) > 0 })
-      default: for mock in mocks.values { mock.mood = [.well, .well, .down, .busy].randomElement(using: &random) ?? .well }
+      default:
+        for mock in mocks.values {
+          mock.mood = [.well, .well, .down, .busy].randomElement(using: &random) ?? .well
+        }
       }
     }
 

@@ -44,4 +44,6 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
   case addedTarget = "HG021"
   /// A variable that is set and not read.
   case ignoredVariable = "HG022"
+  /// A reload would have to change a setting that only a new process can take.
+  case needsRestart = "HG301"
 }

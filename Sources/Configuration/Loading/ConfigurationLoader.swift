@@ -3,10 +3,13 @@ internal import YAMLTree
 /// Turns a file, a profile, the environment and flags into the configuration to run with.
 package struct ConfigurationLoader: Sendable {
   private let environment: [String: String]
-  private let files: any FileReader
+  private let machine: any FileReader
+  /// The machine's, recorded.
+  private var files: any FileReader
 
   package init(environment: [String: String], files: any FileReader = LocalFiles()) {
     self.environment = environment
+    machine = files
     self.files = files
   }
 
@@ -19,11 +22,20 @@ package struct ConfigurationLoader: Sendable {
   ///   - overrides: The texts of `--set`.
   /// - Returns: The configuration if there is no error, and every finding either way.
   package func load(configPath: String?, profile: String?, overrides: [String]) -> LoadResult {
+    let recording = RecordingFiles(machine)
+    var loader = self
+    loader.files = recording
+    var result = loader.read(configPath: configPath, profile: profile, overrides: overrides)
+    result.filesRead = recording.paths
+    return result
+  }
+
+  private func read(configPath: String?, profile: String?, overrides: [String]) -> LoadResult {
     let search = ConfigurationSearch(configPath: configPath, environment: environment, files: files)
     var result = LoadResult(
       configuration: nil, profileName: profileName(profile, search),
       sourceDescription: search.path ?? ShippedConfiguration.name, diagnostics: [],
-      settings: ResolvedSettings())
+      settings: ResolvedSettings(), path: search.path)
     var documents = DocumentLoader(files: files)
     if let path = search.path {
       do {
@@ -56,7 +68,7 @@ package struct ConfigurationLoader: Sendable {
   }
 
   private var hostName: String? {
-    guard let bytes = try? files.read("/proc/sys/kernel/hostname", maxBytes: 1024) else { return nil }
+    guard let bytes = try? machine.read("/proc/sys/kernel/hostname", maxBytes: 1024) else { return nil }
     return String(validating: bytes, as: UTF8.self).map { String($0.trimmed) }
   }
 

@@ -10,4 +10,8 @@ package struct LoadResult: Sendable {
   package var diagnostics: [Diagnostic]
   /// Where every value comes from, and what it overrode.
   package var settings: ResolvedSettings
+  /// The configuration file as it was named or found; nil for the built-in one and none.
+  package var path: String?
+  /// Every file that was read or looked for in vain, and the folders that `include` searched, each once.
+  package var filesRead: [String] = []
 }

@@ -1,5 +1,5 @@
 /// A configuration while values are being put into it: targets are not whole yet.
-struct ConfigurationDraft: Sendable {
+struct ConfigurationDraft: Sendable, Equatable {
   var configuration = GatewayConfiguration()
   var targets: [String: TargetDraft] = [:]
 }
@@ -16,7 +16,7 @@ struct TargetOptions: Sendable, Equatable {
   var keyFile: String?
 }
 
-struct TargetDraft: Sendable {
+struct TargetDraft: Sendable, Equatable {
   var options = TargetOptions()
   var perSignal: [GatewayConfiguration.SignalName: TargetOptions] = [:]
   var signals = Set(GatewayConfiguration.SignalName.allCases)

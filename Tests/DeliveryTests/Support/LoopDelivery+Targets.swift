@@ -7,6 +7,7 @@ extension LoopDelivery {
     unroutedReason: DropReason = .noTarget, seed: UInt64
   ) {
     self.init(
-      DeliveryPlan(targets: targets, batch: batch, unroutedReason: unroutedReason), memory: memory, seed: seed)
+      DeliveryPlan(targets: targets, batch: batch, unroutedReason: unroutedReason), memory: memory, seed: seed
+    )
   }
 }

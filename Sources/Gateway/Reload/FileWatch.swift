@@ -1,0 +1,35 @@
+/// Decides from what files look like, once a second, when to load them again.
+///
+/// A change counts once it looks the same twice: an editor that writes in two steps, or a directory of
+/// links that is swapped, is then done. Looking is enough: it follows every kind of replacement, on every
+/// file system, where notifications are lost with the inode that they were asked of.
+package struct FileWatch<Stamp: Equatable & Sendable>: Sendable {
+  /// By path; what is not there has none.
+  package typealias Sight = [String: Stamp]
+
+  private var loaded: Sight
+  private var last: Sight
+  private var paths: Set<String>
+
+  /// `sight` is what `paths` look like as they are loaded.
+  package init(paths: Set<String>, sight: Sight) {
+    loaded = sight
+    last = sight
+    self.paths = paths
+  }
+
+  /// Takes a look at `paths`, which may be others than before: those are taken as they are.
+  package mutating func isDue(paths: Set<String>, sight: Sight) -> Bool {
+    for path in paths.subtracting(self.paths) {
+      loaded[path] = sight[path]
+      last[path] = sight[path]
+    }
+    for path in self.paths.subtracting(paths) { loaded[path] = nil }
+    self.paths = paths
+    let isStable = sight == last
+    last = sight
+    guard isStable, sight != loaded else { return false }
+    loaded = sight
+    return true
+  }
+}
