@@ -98,7 +98,9 @@ import Testing
         unroutedReason: Bool.random(using: &random) ? .noTarget : .disabled)
       plan.removalTime = removalTime
       plan.moved = Set(names.filter { _ in Bool.random(using: &random) })
-      if let name = removed.sorted().randomElement(using: &random), !names.contains(name) { forget(name) }
+      if let name = removed.sorted().randomElement(using: &random), !names.contains(name), int(0...9) == 0 {
+        forget(name)
+      }
       for name in names where int(0...3) == 0 { budgets[name]?.resize(to: int(20_000...60_000)) }
       sends += delivery.apply(plan, now: now)
       forgetEndedSends()
@@ -169,7 +171,7 @@ import Testing
       let missing = owed.subtracting(world.mocks[name]?.accepted ?? [])
       #expect(missing.isEmpty, "target \(name) did not get \(missing.count) requests")
     }
-    #expect(world.owed.values.contains { $0.count > 50 })
+    #expect(world.owed.values.reduce(0) { $0 + $1.count } > 300)
   }
 
   @Test(arguments: 1...UInt64(6)) func whatIsDroppedAtTheEndOfTheTimeIsCounted(seed: UInt64) {

@@ -5,7 +5,6 @@ extension LoopDelivery {
   /// what is queued, and what a target missed because it was not there.
   package var report: LoopReport {
     let known = places.indices.filter { places[$0].standing != .free }
-      .sorted { targets[$0].name < targets[$1].name }
     var queues: [TargetQueue.Report] = []
     var accounts: [TargetLedger] = []
     for index in known {

@@ -2,38 +2,33 @@ import Gateway
 import Testing
 
 @Suite struct FileWatchTests {
-  var watch = FileWatch(paths: ["a", "b"], sight: ["a": 1, "b": 1])
-
-  @Test mutating func aChangeCountsOnceItStandsStill() {
-    let looks: [([String: Int], Bool)] = [
-      (["a": 1, "b": 1], false), (["a": 2, "b": 1], false), (["a": 3, "b": 1], false),
-      (["a": 3, "b": 1], true), (["a": 3, "b": 1], false),
-    ]
-    for (sight, isDue) in looks { #expect(watch.isDue(paths: ["a", "b"], sight: sight) == isDue) }
+  /// What a sequence of looks makes due, of files that were loaded at 1.
+  func due(_ looks: [[String: Int]], paths: Set<String> = ["a", "b"]) -> [Bool] {
+    var watch = FileWatch(paths: ["a", "b"], sight: ["a": 1, "b": 1])
+    return looks.map { watch.isDue(paths: paths, sight: $0) }
   }
 
-  @Test mutating func aFileThatIsReplacedInTwoStepsIsLoadedOnce() {
-    let looks: [([String: Int], Bool)] = [
-      (["b": 1], false), (["a": 2, "b": 1], false), (["a": 2, "b": 1], true), (["a": 2, "b": 1], false),
-    ]
-    for (sight, isDue) in looks { #expect(watch.isDue(paths: ["a", "b"], sight: sight) == isDue) }
+  @Test func aChangeCountsOnceItStandsStill() {
+    let looks = [1, 2, 3, 3, 3].map { ["a": $0, "b": 1] }
+    #expect(due(looks) == [false, false, false, true, false])
   }
 
-  @Test mutating func aFileThatStaysAwayIsAChange() {
-    #expect(!watch.isDue(paths: ["a", "b"], sight: ["b": 1]))
-    #expect(watch.isDue(paths: ["a", "b"], sight: ["b": 1]))
+  @Test func aFileThatIsReplacedInTwoStepsIsLoadedOnce() {
+    let there = ["a": 2, "b": 1]
+    #expect(due([["b": 1], there, there, there]) == [false, false, true, false])
   }
 
-  @Test mutating func whatChangesAndChangesBackIsNone() {
-    #expect(!watch.isDue(paths: ["a", "b"], sight: ["a": 2, "b": 1]))
-    #expect(!watch.isDue(paths: ["a", "b"], sight: ["a": 1, "b": 1]))
-    #expect(!watch.isDue(paths: ["a", "b"], sight: ["a": 1, "b": 1]))
+  @Test func aFileThatStaysAwayIsAChange() {
+    #expect(due([["b": 1], ["b": 1], ["b": 1]]) == [false, true, false])
   }
 
-  @Test mutating func newPathsAreTakenAsTheyAre() {
-    #expect(!watch.isDue(paths: ["a", "c"], sight: ["a": 1, "c": 5]))
-    #expect(!watch.isDue(paths: ["a", "c"], sight: ["a": 1, "c": 5]))
-    #expect(!watch.isDue(paths: ["a", "c"], sight: ["a": 1, "c": 6]))
-    #expect(watch.isDue(paths: ["a", "c"], sight: ["a": 1, "c": 6]))
+  @Test func whatChangesAndChangesBackIsNone() {
+    let before = ["a": 1, "b": 1]
+    #expect(due([["a": 2, "b": 1], before, before]) == [false, false, false])
+  }
+
+  @Test func newPathsAreTakenAsTheyAre() {
+    let looks = [5, 5, 6, 6].map { ["a": 1, "c": $0] }
+    #expect(due(looks, paths: ["a", "c"]) == [false, false, false, true])
   }
 }
