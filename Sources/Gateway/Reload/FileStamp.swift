@@ -9,6 +9,13 @@
 struct FileStamp: Sendable, Equatable {
   private let numbers: [Int64]
 
+  /// What each path looks like, if there is anything.
+  static func sight(of paths: Set<String>) -> [String: FileStamp] {
+    var sight: [String: FileStamp] = [:]
+    for path in paths { sight[path] = FileStamp(of: path) }
+    return sight
+  }
+
   /// Nil when there is nothing.
   init?(of path: String) {
     var status = stat()

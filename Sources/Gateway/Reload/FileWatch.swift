@@ -18,11 +18,12 @@ package struct FileWatch<Stamp: Equatable & Sendable>: Sendable {
     self.paths = paths
   }
 
-  /// Takes a look at `paths`, which may be others than before: those are taken as they are.
-  package mutating func isDue(paths: Set<String>, sight: Sight) -> Bool {
+  /// Takes a look at `paths`. Where they are others than before, `added` is what the new ones looked like as
+  /// they were loaded.
+  package mutating func isDue(paths: Set<String>, sight: Sight, added: Sight) -> Bool {
     for path in paths.subtracting(self.paths) {
-      loaded[path] = sight[path]
-      last[path] = sight[path]
+      loaded[path] = added[path]
+      last[path] = added[path]
     }
     for path in self.paths.subtracting(paths) { loaded[path] = nil }
     self.paths = paths

@@ -12,7 +12,8 @@ struct FileWatchService: Service {
   init(_ list: WatchList, trigger: @escaping @Sendable () -> Void) {
     self.list = list
     self.trigger = trigger
-    watch = FileWatch(paths: list.paths, sight: Self.sight(list.paths))
+    let (paths, sight) = list.added
+    watch = FileWatch(paths: paths, sight: sight)
   }
 
   func run() async throws {
@@ -20,15 +21,9 @@ struct FileWatchService: Service {
       var watch = watch
       while !Task.isCancelled {
         try? await Task.sleep(for: Self.period)
-        let paths = list.paths
-        if watch.isDue(paths: paths, sight: Self.sight(paths)) { trigger() }
+        let (paths, added) = list.added
+        if watch.isDue(paths: paths, sight: FileStamp.sight(of: paths), added: added) { trigger() }
       }
     }
-  }
-
-  private static func sight(_ paths: Set<String>) -> [String: FileStamp] {
-    var sight: [String: FileStamp] = [:]
-    for path in paths { sight[path] = FileStamp(of: path) }
-    return sight
   }
 }

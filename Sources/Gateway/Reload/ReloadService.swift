@@ -1,6 +1,5 @@
 package import Configuration
 internal import ServiceLifecycle
-internal import Synchronization
 
 /// What a reload is done to.
 package protocol Reloadable: Sendable {
@@ -36,19 +35,5 @@ where Triggers.Element == Void, Triggers.Failure == Never {
       watched?.look(at: loaded.files, alone: loaded.configuration != nil)
       await target.reload(loaded)
     }
-  }
-}
-
-/// The files that are watched, between the one who loads and the one who looks.
-package final class WatchList: Sendable {
-  private let list: Mutex<Set<String>>
-
-  package init(_ paths: Set<String>) { list = Mutex(paths) }
-
-  package var paths: Set<String> { list.withLock { $0 } }
-
-  /// Adds paths; `alone` forgets those that were there before.
-  package func look(at paths: Set<String>, alone: Bool) {
-    list.withLock { $0 = alone ? paths : $0.union(paths) }
   }
 }

@@ -3,9 +3,9 @@ import Testing
 
 @Suite struct FileWatchTests {
   /// What a sequence of looks makes due, of files that were loaded at 1.
-  func due(_ looks: [[String: Int]], paths: Set<String> = ["a", "b"]) -> [Bool] {
+  func due(_ looks: [[String: Int]], paths: Set<String> = ["a", "b"], added: [String: Int] = [:]) -> [Bool] {
     var watch = FileWatch(paths: ["a", "b"], sight: ["a": 1, "b": 1])
-    return looks.map { watch.isDue(paths: paths, sight: $0) }
+    return looks.map { watch.isDue(paths: paths, sight: $0, added: added) }
   }
 
   @Test func aChangeCountsOnceItStandsStill() {
@@ -27,8 +27,13 @@ import Testing
     #expect(due([["a": 2, "b": 1], before, before]) == [false, false, false])
   }
 
-  @Test func newPathsAreTakenAsTheyAre() {
+  @Test func newPathsAreTakenAsTheyWereLoaded() {
     let looks = [5, 5, 6, 6].map { ["a": 1, "c": $0] }
-    #expect(due(looks, paths: ["a", "c"]) == [false, false, false, true])
+    #expect(due(looks, paths: ["a", "c"], added: ["c": 5]) == [false, false, false, true])
+  }
+
+  @Test func whatChangedSinceItWasLoadedIsNotMissed() {
+    let looks = [6, 6, 6].map { ["a": 1, "c": $0] }
+    #expect(due(looks, paths: ["a", "c"], added: ["c": 5]) == [false, true, false])
   }
 }
