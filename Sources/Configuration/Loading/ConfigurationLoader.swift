@@ -2,7 +2,7 @@ internal import YAMLTree
 
 /// Turns a file, a profile, the environment and flags into the configuration to run with.
 package struct ConfigurationLoader: Sendable {
-  private let machine: Machine
+  private var machine: Machine
   private let isToRun: Bool
 
   /// For a gateway that is to run: what the machine must have for it is checked too.
@@ -29,10 +29,16 @@ package struct ConfigurationLoader: Sendable {
   package func load(
     configPath: String?, profile: String?, overrides: [String], mode: LoadMode = .run
   ) -> LoadResult {
-    let files = open(configPath)
+    let recording = RecordingFiles(machine.files)
+    var loader = self
+    loader.machine.files = recording
+    let files = loader.open(configPath)
     let choice = ProfileChoice(
       flag: profile, environment: machine.environment, hasFile: files.search.path != nil)
-    return resolve(files, choice.name, overrides, mode, namedBy: choice.variable)
+    var result = loader.resolve(files, choice.name, overrides, mode, namedBy: choice.variable)
+    result.path = files.search.path
+    result.filesRead = recording.paths
+    return result
   }
 
   /// The files that a command line is about, read once.
