@@ -98,9 +98,8 @@ struct IgnoreCommentScan {
 
   /// The places of words between spaces and commas, without a colon or comma at their end.
   private static func words(_ line: [Unicode.Scalar], from start: Int) -> [Range<Int>] {
-    line.indices[start...].split { isBlank(line[$0]) || line[$0] == "," }.map { word in
-      let end = word.last.map { line[$0] == ":" ? $0 : $0 + 1 } ?? word.endIndex
-      return word.startIndex..<end
+    line[start...].split { isBlank($0) || $0 == "," }.map { word in
+      word.startIndex..<(word.last == ":" ? word.endIndex - 1 : word.endIndex)
     }
   }
 

@@ -67,8 +67,10 @@ package struct ConfigurationLoader: Sendable {
     if !isAlone { assembly.add(environment: environment) }
     assembly.add(overrides: overrides)
     let configuration = assembly.finish()
-    var warnings = StartWarnings(documents)
-    assembly.diagnostics += warnings.findings(result.profileName, assembly.settings, configuration)
+    if mode == .run {
+      var warnings = StartWarnings(opened.documents)
+      assembly.diagnostics += warnings.findings(profile, assembly.settings, configuration)
+    }
     result.settings = assembly.settings
     result.layers = assembly.layers
     result.sources = opened.documents.sources

@@ -5,7 +5,7 @@ package enum SettingsPage {
     guard case .section(_, let children) = SettingTree.of(Schema.current.settings) else {
       return introduction
     }
-    let tables = children.filter { $0.name != "lint" }.map { section($0.node, name: $0.name, level: 2) }
+    let tables = children.map { section($0.node, name: $0.name, level: 2) }
     return ([introduction] + tables + [lint]).joined(separator: "\n")
   }()
 
@@ -24,9 +24,7 @@ package enum SettingsPage {
     """
 
   private static let lint = """
-    ## lint
-
-    The code of a rule, such as `\(DiagnosticCode.plaintextTarget.rawValue)`, to `off`, `warning` or `error`, for
+    The key is the code of a rule, such as `\(DiagnosticCode.plaintextTarget.rawValue)`, to `off`, `warning` or `error`, for
     findings about a profile; `lint` may also stand at the top of a file, for findings in that file.
     `hephaestus-gw validate --explain CODE` says what a rule is about.
 

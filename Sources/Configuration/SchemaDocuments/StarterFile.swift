@@ -65,7 +65,7 @@ package enum StarterFile {
     // Something to see at once; `ci` replaces it.
     .on("targets.default.endpoint", "\"console:\""),
     .on("prometheus.host", "127.0.0.1"),
-    .off("prometheus.port"),
+    .off("prometheus.port", "9465"),
     .off("delivery.drain_timeout"),
     .off("limits.memory"),
     .off("limits.connections"),
