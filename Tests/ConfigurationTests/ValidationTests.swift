@@ -96,6 +96,16 @@ import Testing
     #expect(report.diagnostics.allSatisfy { $0.code == .limit })
   }
 
+  /// What costs most is profiles times values; the end of that is one finding, not a wait.
+  @Test func profilesThatAllBuildOnALargeBundleAreBounded() {
+    var file = "version: 1\nbundles:\n  large:\n    service:\n      attributes:\n"
+    for index in 0..<2000 { file += "        k\(index): v\n" }
+    file += "profiles:\n"
+    for index in 0..<60 { file += "  p\(index): { bundles: [large] }\n" }
+    let report = ConfigurationValidator(files: MemoryFiles(["f.yaml": file])).validate(paths: ["f.yaml"])
+    #expect(report.diagnostics.map(\.code) == [.limit])
+  }
+
   /// Half-written files give findings, never a crash.
   @Test func everyBeginningOfTheShippedFileIsJudged() {
     let bytes = Array(ShippedConfiguration.text.utf8)

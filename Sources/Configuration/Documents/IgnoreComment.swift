@@ -36,7 +36,7 @@ struct IgnoreCommentScan {
   /// - Returns: In the order of the file.
   static func comments(in bytes: [UInt8], of document: YAMLDocument, file: String) -> [IgnoreComment] {
     guard let root = document.root else { return [] }
-    let hasMarker = bytes.firstRange(of: Array(marker.utf8)) != nil
+    let hasMarker = bytes.holds(Array(marker.utf8))
     return hasMarker ? IgnoreCommentScan(bytes, root: root, file: file).comments() : []
   }
 

@@ -5,7 +5,7 @@ internal import YAMLTree
 struct Judge {
   /// How many values and bundles may be put on top of each other over all profiles, so that a small file whose
   /// profiles all build on a large bundle does not take minutes.
-  private static let maxSteps = 250_000
+  private static let maxSteps = 100_000
 
   private let documents: DocumentLoader
   private let references: References
