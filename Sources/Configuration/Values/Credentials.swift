@@ -5,10 +5,12 @@ enum Credentials {
     "access_key", "license-key", "license_key", "credential", "cookie", "signature",
   ]
 
+  private static let wordBytes = words.map { Array($0.utf8) }
+
   /// Whether a key usually stands before a credential.
   static func isName(_ key: some StringProtocol) -> Bool {
-    let key = key.lowercased()
-    return words.contains { key.contains($0) }
+    let key = key.utf8.map { (65...90).contains($0) ? $0 + 32 : $0 }
+    return wordBytes.contains { key.holds($0) }
   }
 
   /// A sensitive text as it may be shown: references as they stand, a scheme such as `Bearer ` before
