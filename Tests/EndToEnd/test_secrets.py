@@ -112,7 +112,7 @@ def commands(path, flags):
         for part in ("targets.default.headers", "targets.default.headers.authorization", "privacy.pseudonym_key",
                      "targets.default.headers.x-literal", "service"):
             yield ["explain", *given, "--format", form, part]
-        yield ["diff", *given, "--format", form, "default", "other"]
+        yield ["diff", "--config", path, "--format", form, "default", "other"]
         yield ["profiles", "--config", path, "--format", form]
         yield ["env", *given, "--format", form]
         yield ["env", *given, "--to-gateway", "--format", form]
