@@ -157,7 +157,7 @@ extension ValueType where Value == String {
 
   /// The path of an HTTP resource.
   package static let urlPath = ValueType(
-    .string(pattern: #"/(?:[!"%->@-~]|\$\$|\$(?![${]))*"#), "a path that begins with `/`",
+    .form(pattern: #"/(?:[!"%->@-~]|\$\$|\$(?![${]))*"#), "a path that begins with `/`",
     decode: { (scalar) throws(ValueProblem) in
       guard scalar.text.hasPrefix("/") else {
         throw ValueProblem(suggestion: "/" + scalar.text)
@@ -185,7 +185,8 @@ extension ValueType where Value == GatewayConfiguration.Secret {
   /// A credential of at least `minBytes`.
   package static func secret(minBytes: Int) -> Self {
     ValueType(
-      .text, "a text of at least \(minBytes) bytes",
+      .string(pattern: #"[\x00-\x7F]{\#(minBytes),}|[\x00-\x7F]*[^\x00-\x7F][\s\S]*"#),
+      "a text of at least \(minBytes) bytes",
       decode: { (scalar) throws(ValueProblem) in
         guard scalar.text.utf8.count >= minBytes else { throw ValueProblem(.outOfRange) }
         return GatewayConfiguration.Secret(scalar.text)
