@@ -12,10 +12,10 @@ extension Explanation {
     return lines.text
   }
 
-  /// The settings alone, as they would stand in a profile.
+  /// The settings alone, as they would stand in a profile; if none of them is in force, what became of them.
   package func section(withOverridden: Bool = false) -> String {
     var lines = CommentedLines()
-    write(to: &lines, indent: 0, withOverridden)
+    write(to: &lines, indent: 0, withOverridden || settings.allSatisfy(\.isAbsent))
     return lines.text
   }
 
