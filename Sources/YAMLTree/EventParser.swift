@@ -9,6 +9,8 @@ internal import CYAML
   private let file: String
   private let hasMemory: Bool
 
+  static let unquotedReference = "`${…}` inside `{ }` or `[ ]` needs quotes around it"
+
   init(bytes: [UInt8], file: String) {
     self.bytes = bytes
     self.file = file
@@ -54,7 +56,7 @@ internal import CYAML
     }
     let before = SourcePosition(line: position.line, column: position.column - 1)
     if character(at: position) == UInt8(ascii: "{"), character(at: before) == UInt8(ascii: "$") {
-      return "`${…}` inside `{ }` or `[ ]` needs quotes around it"
+      return Self.unquotedReference
     }
     guard let context = unsafe text(parser.pointee.context) else { return message }
     let line = unsafe Int(parser.pointee.context_mark.line) + 1

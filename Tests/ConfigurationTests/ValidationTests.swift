@@ -2,7 +2,7 @@ import Configuration
 import Testing
 
 @Suite struct ValidationTests {
-  private static let clean = "version: 1\nprofiles: { a: { enabled: true } }"
+  private static let clean = "version: 1\nprofiles: { a: { enabled: true, prometheus: { host: 127.0.0.1 } } }"
   private static let warned = "version: 1\ninclude: [x-*.yaml]\nprofiles: { a: {} }"
   private static let wrong = "version: 1\nprofiles: { a: { sampling: { ratio: 2 } }, b: { enabld: true } }"
 
@@ -37,6 +37,7 @@ import Testing
       version: 1
       profiles:
         a:
+          enabled: false
           sampling: { ratio: "${env:RATIO}" }
           prometheus: { port: "${env:PORT:-9464}" }
           targets: { t: { endpoint: "${env:ENDPOINT}", protocol: http/json, headers: { a: "${file:/no}" } } }

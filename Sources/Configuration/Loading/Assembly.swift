@@ -76,7 +76,7 @@ struct Assembly {
     }
     settings.apply(overrides)
     let draft = settings.draft()
-    var builder = TargetBuilder(settings: settings, receivers: receivers, after: diagnostics)
+    var builder = TargetBuilder(settings: settings, receivers: receivers, faulty: FaultyPaths(diagnostics))
     var configuration = draft.configuration
     configuration.targets = builder.targets(draft.targets)
     diagnostics += builder.diagnostics + ListenerTLSCheck.findings(settings)
@@ -100,13 +100,15 @@ struct Assembly {
 
 extension Fragment {
   /// Its own settings with their types, and what is wrong with them.
-  func decoded(_ references: References) -> ([Assignment], [Diagnostic]) {
+  func decoded(_ references: References, schema: Schema = .current) -> ([Assignment], [Diagnostic]) {
     let keys =
       switch kind {
       case .profile: ["extends", "bundles"]
       case .bundle: ["bundles"]
       }
-    var decoder = FragmentDecoder(references: references, otherKeys: keys) { [kind] in .file($0, kind) }
+    var decoder = FragmentDecoder(references: references, schema: schema, otherKeys: keys) { [kind] in
+      .file($0, kind)
+    }
     decoder.decode(settings)
     return (decoder.assignments, decoder.diagnostics)
   }

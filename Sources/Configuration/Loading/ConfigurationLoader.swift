@@ -78,14 +78,17 @@ package struct ConfigurationLoader: Sendable {
     assembly.add(overrides: overrides)
     let configuration = assembly.finish()
     var findings = assembly.diagnostics
+    var warnings: [Diagnostic] = []
     if mode == .run, isToRun {
       findings += MachineRules(machine: machine).findings(assembly.settings, configuration)
+      var start = StartWarnings(opened.documents)
+      warnings = start.findings(profile, assembly.settings, configuration)
     }
     result.settings = assembly.settings
     result.layers = assembly.layers
     result.sources = opened.documents.sources
-    result.diagnostics = opened.documents.sources.attached(
-      to: opened.documents.atTheirLevels(findings.map(mode.judged), configuration.lint).sortedByPlace())
+    let judged = opened.documents.atTheirLevels(findings.map(mode.judged), configuration.lint)
+    result.diagnostics = opened.documents.sources.attached(to: (judged + warnings).sortedByPlace())
     result.configuration = result.diagnostics.hasErrors ? nil : configuration
     return result
   }

@@ -6,8 +6,12 @@ package struct Schema: Sendable {
 
   package static let current = Schema(general + listenerTLS + targets + delivery + lint)
 
-  private init(_ settings: [Setting]) {
+  /// Names that settings had in earlier versions of the format.
+  let renamed: [RenamedSetting]
+
+  package init(_ settings: [Setting], renamed: [RenamedSetting] = []) {
     self.settings = settings
+    self.renamed = renamed
     root = SchemaNode.tree(of: settings)
   }
 

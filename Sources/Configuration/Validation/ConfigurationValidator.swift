@@ -3,12 +3,17 @@
 package struct ConfigurationValidator: Sendable {
   private let environment: [String: String]
   private let files: any FileReader
+  private let schema: Schema
 
   /// - Parameters:
   ///   - environment: Only to find the file where none is named.
   ///   - files: Where files are read.
-  package init(environment: [String: String] = [:], files: any FileReader = LocalFiles()) {
+  ///   - schema: The settings there are.
+  package init(
+    environment: [String: String] = [:], files: any FileReader = LocalFiles(), schema: Schema = .current
+  ) {
     self.environment = environment
+    self.schema = schema
     self.files = files
   }
 
@@ -80,7 +85,7 @@ package struct ConfigurationValidator: Sendable {
   private func judge(
     _ documents: DocumentLoader, _ name: String, _ profile: String?, _ report: inout ValidationReport
   ) {
-    var judge = Judge(documents, references: References(machine: nil), rules: ProfileRule.all)
+    var judge = Judge(documents, references: References(machine: nil), rules: ProfileRule.all, schema: schema)
     report.checked.append(name)
     report.diagnostics += judge.findings(profile: profile, of: name)
   }

@@ -10,19 +10,24 @@ struct Judge {
   private let documents: DocumentLoader
   private let references: References
   private let rules: [ProfileRule]
+  private let schema: Schema
   private var resolver: ProfileResolver
   private var decoded: [Origin.Fragment: [Assignment]] = [:]
   private var findings: [Diagnostic]
   private var profileFindings = ProfileFindings()
   private var ledger: IgnoreLedger
   private var values = BundleValues()
-  private var used: Set<Origin.Fragment> = []
+  private var faulty = FaultyPaths([])
   private var assignments = 0
 
   /// - Parameters:
   ///   - references: With a machine, what variables and files give; without one, files are judged alone.
   ///   - rules: What is asked of each profile.
-  init(_ documents: DocumentLoader, references: References, rules: [ProfileRule]) {
+  ///   - schema: The settings there are.
+  init(
+    _ documents: DocumentLoader, references: References, rules: [ProfileRule], schema: Schema = .current
+  ) {
+    self.schema = schema
     self.documents = documents
     self.references = references
     self.rules = rules
@@ -31,14 +36,16 @@ struct Judge {
     ledger = IgnoreLedger(documents.ignores)
   }
 
-  /// Every finding in reading order.
+  /// Judges everything and puts the findings in reading order.
   ///
   /// - Parameters:
   ///   - profile: Only this profile and what it builds on; nothing is said then about what others may use.
   ///   - name: What messages call the file.
+  /// - Returns: With their lines, each place's finding of a rule once.
   mutating func findings(profile: String?, of name: String) -> [Diagnostic] {
     let fragments = chosen(profile, name)
     for fragment in fragments { decode(fragment) }
+    faulty = FaultyPaths(findings)
     let parents = Set(documents.set.fragments.values.compactMap { $0.extends?.name })
     for fragment in fragments {
       guard case .profile(let name) = fragment.kind else {
@@ -56,7 +63,7 @@ struct Judge {
   }
 
   private mutating func decode(_ fragment: Fragment) {
-    let (assignments, problems) = fragment.decoded(references)
+    let (assignments, problems) = fragment.decoded(references, schema: schema)
     decoded[fragment.kind] = assignments
     var own = ResolvedSettings()
     own.apply(assignments.filter { $0.path.components.first == "lint" })
@@ -68,18 +75,18 @@ struct Judge {
 
   private mutating func judge(_ fragment: Fragment, isExtended: Bool) {
     guard let layers = resolver.layers(of: fragment.kind) else { return }
-    used.formUnion(layers.map(\.kind))
     guard let settings = merged(layers, of: fragment) else { return }
     values.add(settings, layers: layers.map(\.kind))
     let draft = settings.draft()
     var builder = TargetBuilder(
       settings: settings, receivers: OwnReceivers(draft.configuration.receivers, hostName: nil),
-      after: findings)
+      faulty: faulty)
     let targets = builder.targets(draft.targets)
     let profile = ResolvedProfile(
       name: fragment.name, home: home(of: layers), isExtended: isExtended, layers: layers.map(\.kind),
-      settings: settings, draft: draft, targets: targets)
-    let found = builder.diagnostics + ListenerTLSCheck.findings(settings) + rules.flatMap { $0.check(profile) }
+      settings: settings, draft: draft, targets: targets, faulty: faulty)
+    let found =
+      builder.diagnostics + ListenerTLSCheck.findings(settings) + rules.flatMap { $0.check(profile) }
     for finding in found {
       let applied = documents.levels.applied(to: finding, profile: draft.configuration.lint)
       if let applied { profileFindings.add(applied, of: fragment) }
@@ -109,7 +116,8 @@ struct Judge {
   }
 
   private mutating func judgeTogether() {
-    let found = BundleUse.unused(documents.set, used: used) + values.overridden(decoded)
+    let misspelt = findings.filter { $0.code == .unknownBundle }.compactMap(\.suggestion)
+    let found = BundleUse.unused(documents.set, misspelt: Set(misspelt)) + values.overridden(decoded)
     findings += found.compactMap { documents.levels.applied(to: $0) }
   }
 

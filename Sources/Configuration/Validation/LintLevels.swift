@@ -9,9 +9,12 @@ struct LintLevels: Sendable {
     files[file] = levels
   }
 
-  /// The finding at the level that is set for it; nil if it is off.
+  /// Gives a finding the level that is set for it.
   ///
-  /// - Parameter profile: The `lint` of the profile or bundle it is about, which goes before that of files.
+  /// - Parameters:
+  ///   - finding: With the level of its rule's page.
+  ///   - profile: The `lint` of the profile or bundle it is about, which goes before that of files.
+  /// - Returns: Nil if it is off.
   func applied(to finding: Diagnostic, profile: [DiagnosticCode: LintLevel] = [:]) -> Diagnostic? {
     guard finding.isSettable else { return finding }
     let file = finding.file.flatMap { files[$0]?[finding.code] }

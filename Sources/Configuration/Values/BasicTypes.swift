@@ -19,7 +19,8 @@ extension ValueType where Value == Bool {
       let word = scalar.text.lowercased()
       guard PlainWords.isOldBoolean(word) else { throw ValueProblem() }
       let isTrue = ["yes", "on", "y"].contains(word)
-      throw ValueProblem(hint: "YAML 1.2 reads that word as text", suggestion: isTrue ? "true" : "false")
+      throw ValueProblem(
+        hint: "YAML 1.2 reads that word as text", suggestion: isTrue ? "true" : "false", isCertain: true)
     }
   }
 }
@@ -66,7 +67,9 @@ extension ValueType where Value == Double {
     .ratio, "a number from 0.0 to 1.0",
     decode: { (scalar) throws(ValueProblem) in
       if scalar.text.last == "%", let percent = DecimalText.parse(scalar.text.dropLast()) {
-        throw ValueProblem(hint: "a ratio has no percent sign", suggestion: "\(percent / 100)")
+        throw ValueProblem(
+          hint: "a ratio has no percent sign", suggestion: "\(percent / 100)",
+          isCertain: (0...100).contains(percent))
       }
       let value = try number(scalar.text)
       guard (0...1).contains(value) else { throw ValueProblem(.outOfRange) }
@@ -116,7 +119,9 @@ extension ValueType where Value: RawRepresentable & CaseIterable & Sendable, Val
       .choice(words), expectation(words),
       decode: { (scalar) throws(ValueProblem) in
         guard let value = Value(rawValue: scalar.text) else {
-          throw ValueProblem(suggestion: Suggestion.nearest(to: scalar.text, among: words))
+          throw ValueProblem(
+            suggestion: Suggestion.nearest(to: scalar.text, among: words),
+            isCertain: Suggestion.certain(for: scalar.text, among: words) != nil)
         }
         return value
       },
@@ -160,7 +165,7 @@ extension ValueType where Value == String {
     .form(pattern: #"/(?:[!"%->@-~]|\$\$|\$(?![${]))*"#), "a path that begins with `/`",
     decode: { (scalar) throws(ValueProblem) in
       guard scalar.text.hasPrefix("/") else {
-        throw ValueProblem(suggestion: "/" + scalar.text)
+        throw ValueProblem(suggestion: "/" + scalar.text, isCertain: true)
       }
       guard scalar.text.utf8.allSatisfy({ (0x21...0x7E).contains($0) && $0 != 0x3F && $0 != 0x23 }) else {
         throw ValueProblem(hint: "no spaces, no `?` and no `#`")

@@ -19,6 +19,8 @@ struct References: Sendable {
     var suggestion: String?
     var offset: Int
     var length: Int
+    /// Whether it is `${NAME}`, in which only the source is missing.
+    var lacksSource = false
   }
 
   private static let maxFileBytes = 64 << 10
