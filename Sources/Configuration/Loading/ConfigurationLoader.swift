@@ -4,16 +4,26 @@ internal import YAMLTree
 package struct ConfigurationLoader: Sendable {
   private var machine: Machine
   private let isToRun: Bool
+  private let allowsExternalIncludes: Bool
 
   /// For a gateway that is to run: what the machine must have for it is checked too.
-  package init(machine: Machine) {
+  package init(machine: Machine, allowsExternalIncludes: Bool = false) {
     self.machine = machine
+    self.allowsExternalIncludes = allowsExternalIncludes
     isToRun = true
   }
 
   /// For looking at a configuration: only what its values refer to must be there.
-  package init(environment: [String: String], files: any FileReader = LocalFiles()) {
+  ///
+  /// - Parameters:
+  ///   - environment: Of the process.
+  ///   - files: Where files are read.
+  ///   - allowsExternalIncludes: Whether an include may lie outside the folder of the configuration.
+  package init(
+    environment: [String: String], files: any FileReader = LocalFiles(), allowsExternalIncludes: Bool = false
+  ) {
     machine = Machine(environment: environment, files: files)
+    self.allowsExternalIncludes = allowsExternalIncludes
     isToRun = false
   }
 
@@ -45,7 +55,7 @@ package struct ConfigurationLoader: Sendable {
   func open(_ configPath: String?) -> OpenedFiles {
     let search = ConfigurationSearch(
       configPath: configPath, environment: machine.environment, files: machine.files)
-    var documents = DocumentLoader(files: machine.files)
+    var documents = DocumentLoader(files: machine.files, allowsExternalIncludes: allowsExternalIncludes)
     guard let path = search.path else {
       documents.load(text: Array(ShippedConfiguration.text.utf8), name: ShippedConfiguration.name)
       return OpenedFiles(search: search, documents: documents)

@@ -45,7 +45,7 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   private func load(_ path: String?) -> LoadResult {
-    ConfigurationLoader(machine: .current).load(
+    ConfigurationLoader(machine: .current, allowsExternalIncludes: options.allowExternalIncludes).load(
       configPath: path, profile: options.profile, overrides: options.overrides)
   }
 
