@@ -63,7 +63,8 @@ struct RunCommand: AsyncParsableCommand {
       // The file that was found stays the one that is meant: where it is missing for a moment, another one
       // must not take its place.
       let source = ReloadSource(files: loaded.files, watches: watch) {
-        load(options.config ?? loaded.path, environment)
+        let path = options.config ?? loaded.path
+        return path == "-" ? .refused("standard input cannot be read a second time") : load(path, environment)
       }
       return try await GatewayProcess.run(gateway, reloading: source)
     } catch let error as StartError {
