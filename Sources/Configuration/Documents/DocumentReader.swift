@@ -136,7 +136,10 @@ struct DocumentReader {
   private mutating func mentions(in node: YAMLNode, of key: String) -> [Fragment.Mention] {
     if node.isNull { return [] }
     guard case .sequence(let elements) = node.content else {
+      var meant: [Fragment.Mention] = []
       if case .scalar(let scalar) = node.content {
+        // So that a bundle that is meant is not called unused as well.
+        if key == "`bundles`" { meant = [Fragment.Mention(name: scalar.text, range: node.range)] }
         diagnostics.append(
           Diagnostic(
             .error, .wrongType, "\(key) must be a list", at: node.range,
@@ -144,11 +147,11 @@ struct DocumentReader {
       } else {
         report(.wrongType, "\(key) must be a list, not \(node.kindName)", at: node.range)
       }
-      return []
+      return meant
     }
     var found: [Fragment.Mention] = []
     for element in elements {
-      if case .scalar(let scalar) = element.content, !element.isNull {
+      if case .scalar(let scalar) = element.content, !element.isNull, !scalar.text.isEmpty {
         found.append(Fragment.Mention(name: scalar.text, range: element.range))
       } else {
         report(.wrongType, "\(key) must hold names, not \(element.kindName)", at: element.range)

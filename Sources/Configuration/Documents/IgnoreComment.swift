@@ -36,7 +36,7 @@ struct IgnoreCommentScan {
   /// - Returns: In the order of the file.
   static func comments(in bytes: [UInt8], of document: YAMLDocument, file: String) -> [IgnoreComment] {
     guard let root = document.root else { return [] }
-    let hasMarker = bytes.firstRange(of: Array(marker.utf8)) != nil
+    let hasMarker = bytes.holds(Array(marker.utf8))
     return hasMarker ? IgnoreCommentScan(bytes, root: root, file: file).comments() : []
   }
 
@@ -98,9 +98,8 @@ struct IgnoreCommentScan {
 
   /// The places of words between spaces and commas, without a colon or comma at their end.
   private static func words(_ line: [Unicode.Scalar], from start: Int) -> [Range<Int>] {
-    line.indices[start...].split { isBlank(line[$0]) || line[$0] == "," }.map { word in
-      let end = word.last.map { line[$0] == ":" ? $0 : $0 + 1 } ?? word.endIndex
-      return word.startIndex..<end
+    line[start...].split { isBlank($0) || $0 == "," }.map { word in
+      word.startIndex..<(word.last == ":" ? word.endIndex - 1 : word.endIndex)
     }
   }
 

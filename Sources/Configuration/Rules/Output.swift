@@ -92,7 +92,7 @@ extension Output {
     else { return nil }
     return Diagnostic(
       .notEnabled,
-      "the profile has the target `\(target)`, and nothing is sent unless it is enabled; write `enabled: true`",
+      "telemetry is not enabled, so the target `\(target)` gets nothing; write `enabled: true`",
       at: enabled)
   }
 }

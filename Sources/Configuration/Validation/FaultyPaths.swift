@@ -4,6 +4,9 @@ struct FaultyPaths: Sendable {
   /// Such as `targets.default`.
   private var targets: Set<Substring> = []
 
+  /// How much there is to remember.
+  var count: Int { paths.count }
+
   init(_ findings: some Sequence<Diagnostic>) {
     for finding in findings where finding.severity == .error {
       guard let path = finding.path else { continue }
@@ -14,6 +17,11 @@ struct FaultyPaths: Sendable {
       let parent = path.lastIndex(of: ".").map { path[...$0] } ?? ""
       paths.insert(parent + suggestion)
     }
+  }
+
+  mutating func formUnion(_ other: FaultyPaths) {
+    paths.formUnion(other.paths)
+    targets.formUnion(other.targets)
   }
 
   /// Whether a setting or a section that it is in has a mistake.

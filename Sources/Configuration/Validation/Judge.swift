@@ -3,9 +3,9 @@ internal import YAMLTree
 /// Judges what was read of one file and of those it includes: every fragment by itself, then every profile
 /// as a whole, then what only all of them together show.
 struct Judge {
-  /// How many values may be put on top of each other over all profiles, so that a small file whose profiles all
-  /// build on a large bundle does not take minutes.
-  private static let maxAssignments = 250_000
+  /// How many values and bundles may be put on top of each other over all profiles, so that a small file whose
+  /// profiles all build on a large bundle does not take minutes.
+  private static let maxSteps = 100_000
 
   private let documents: DocumentLoader
   private let references: References
@@ -17,10 +17,12 @@ struct Judge {
   private var profileFindings = ProfileFindings()
   private var ledger: IgnoreLedger
   private var values = BundleValues()
-  private var faulty = FaultyPaths([])
-  private var assignments = 0
+  private var faults: [Origin.Fragment: FaultyPaths] = [:]
+  private var steps = 0
+  private var isTired = false
 
   /// - Parameters:
+  ///   - documents: What was read.
   ///   - references: With a machine, what variables and files give; without one, files are judged alone.
   ///   - rules: What is asked of each profile.
   ///   - schema: The settings there are.
@@ -45,11 +47,10 @@ struct Judge {
   mutating func findings(profile: String?, of name: String) -> [Diagnostic] {
     let fragments = chosen(profile, name)
     for fragment in fragments { decode(fragment) }
-    faulty = FaultyPaths(findings)
     let parents = Set(documents.set.fragments.values.compactMap { $0.extends?.name })
     for fragment in fragments {
       guard case .profile(let name) = fragment.kind else {
-        _ = resolver.layers(of: fragment.kind)
+        if !tires(at: fragment) { _ = resolver.layers(of: fragment.kind) }
         continue
       }
       judge(fragment, isExtended: parents.contains(name))
@@ -65,6 +66,7 @@ struct Judge {
   private mutating func decode(_ fragment: Fragment) {
     let (assignments, problems) = fragment.decoded(references, schema: schema)
     decoded[fragment.kind] = assignments
+    faults[fragment.kind] = FaultyPaths(problems)
     var own = ResolvedSettings()
     own.apply(assignments.filter { $0.path.components.first == "lint" })
     let levels = own.draft().configuration.lint
@@ -74,10 +76,11 @@ struct Judge {
   }
 
   private mutating func judge(_ fragment: Fragment, isExtended: Bool) {
-    guard let layers = resolver.layers(of: fragment.kind) else { return }
+    guard !tires(at: fragment), let layers = resolver.layers(of: fragment.kind) else { return }
     guard let settings = merged(layers, of: fragment) else { return }
     values.add(settings, layers: layers.map(\.kind))
     let draft = settings.draft()
+    let faulty = layers.reduce(into: FaultyPaths([])) { $0.formUnion(faults[$1.kind] ?? FaultyPaths([])) }
     var builder = TargetBuilder(
       settings: settings, receivers: OwnReceivers(draft.configuration.receivers, hostName: nil),
       faulty: faulty)
@@ -85,7 +88,8 @@ struct Judge {
     let profile = ResolvedProfile(
       name: fragment.name, home: home(of: layers), isExtended: isExtended, layers: layers.map(\.kind),
       settings: settings, draft: draft, targets: targets, faulty: faulty)
-    let found = builder.diagnostics + rules.flatMap { $0.check(profile) }
+    let found =
+      builder.diagnostics + ListenerTLSCheck.findings(settings) + rules.flatMap { $0.check(profile) }
     for finding in found {
       let applied = documents.levels.applied(to: finding, profile: draft.configuration.lint)
       if let applied { profileFindings.add(applied, of: fragment) }
@@ -97,17 +101,22 @@ struct Judge {
     for layer in layers {
       let own = decoded[layer.kind] ?? []
       let resets = own.count { if case .reset = $0.value { true } else { false } }
-      assignments += own.count + resets * settings.history.count
-      guard assignments <= Self.maxAssignments else {
-        findings.append(
-          Diagnostic(
-            .error, .limit, "the profiles of this file come to more than \(Self.maxAssignments) values",
-            at: fragment.range))
-        return nil
-      }
+      steps += own.count + resets * settings.history.count + (faults[layer.kind]?.count ?? 0)
+      if tires(at: fragment) { return nil }
       settings.apply(own)
     }
     return settings
+  }
+
+  /// Whether there is more to judge than any real file holds, which is said once.
+  private mutating func tires(at fragment: Fragment) -> Bool {
+    guard !isTired, steps + resolver.totalVisits > Self.maxSteps else { return isTired }
+    isTired = true
+    findings.append(
+      Diagnostic(
+        .error, .limit, "up to here profiles and bundles come to more than \(Self.maxSteps) values",
+        at: fragment.range))
+    return true
   }
 
   private func home(of layers: [Fragment]) -> SourceRange? {
@@ -116,7 +125,8 @@ struct Judge {
 
   private mutating func judgeTogether() {
     let misspelt = findings.filter { $0.code == .unknownBundle }.compactMap(\.suggestion)
-    let found = BundleUse.unused(documents.set, misspelt: Set(misspelt)) + values.overridden(decoded)
+    let overridden = isTired ? [] : values.overridden(decoded)
+    let found = BundleUse.unused(documents.set, misspelt: Set(misspelt)) + overridden
     findings += found.compactMap { documents.levels.applied(to: $0) }
   }
 

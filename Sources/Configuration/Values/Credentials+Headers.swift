@@ -1,8 +1,7 @@
 extension Credentials {
-  /// Headers that are credentials by themselves: names that no word gives away, and keys of backends that have
-  /// one of their own.
+  /// Keys of backends that have a name of their own, which no word gives away.
   private static let headers: Set<String> = [
-    "cookie", "x-honeycomb-team", "x-insert-key", "x-license-key", "uptrace-dsn",
+    "x-honeycomb-team", "x-insert-key", "x-scope-key", "uptrace-dsn",
   ]
 
   /// Whether a header of that name carries a credential.
