@@ -37,6 +37,7 @@ struct TargetDefaults {
   }
 
   /// - Parameter rest: The setting, without `targets` and the name.
+  /// - Returns: Nil where the schema's own default holds.
   func value(of rest: [String]) -> ShownValue? {
     switch rest {
     case ["protocol"]:

@@ -2,6 +2,7 @@ extension Explanation {
   /// The configuration as a file that loads to the same, each value with its origin behind it.
   ///
   /// - Parameter withOverridden: What each value overrode follows it in comments.
+  /// - Returns: The text of the file.
   package func file(withOverridden: Bool = false) -> String {
     var lines = CommentedLines()
     for line in introduction { lines.add("# " + line) }

@@ -103,7 +103,7 @@ struct ProvenanceCollector {
     rest.first.flatMap(GatewayConfiguration.SignalName.init) != nil
   }
 
-  /// - Parameter fallback: The default; nil for a key of a map, which is not there then.
+  /// One setting with its history; `fallback` is its default, nil for a key of a map, which is not there then.
   func leaf(_ setting: Setting, _ path: SettingPath, _ fallback: ShownValue?) -> Provenance {
     var steps = (settings.history[path] ?? []).reversed().map {
       Provenance.Step(value: ShownValue($0, setting.shape), assignment: $0)
