@@ -9,6 +9,8 @@ internal import CYAML
   private let file: String
   private let hasMemory: Bool
 
+  static let unquotedReference = "`${…}` inside `{ }` or `[ ]` needs quotes around it"
+
   init(bytes: [UInt8], file: String) {
     self.bytes = bytes
     self.file = file
@@ -67,7 +69,7 @@ internal import CYAML
     case UInt8(ascii: "\t") where cannotStart || problem.contains("tab character"):
       return "a tab cannot indent a line; use spaces"
     case UInt8(ascii: "{") where character(at: before) == UInt8(ascii: "$"):
-      return "`${…}` inside `{ }` or `[ ]` needs quotes around it"
+      return Self.unquotedReference
     case UInt8(ascii: ":") where position.column > 1024: return "a key has at most 1024 characters"
     case UInt8(ascii: ":") where isOnOneLine:
       return

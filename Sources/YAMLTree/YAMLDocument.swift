@@ -20,8 +20,17 @@ package struct YAMLDocument: Sendable, Equatable {
       var composer = Composer(bytes: text, file: file, limits: limits)
       root = try composer.compose()
       faults = composer.faults
+      if faults.contains(where: { $0.repeated != nil }) {
+        let mender = YAMLMender(text)
+        for index in faults.indices {
+          faults[index].mend = faults[index].repeated.flatMap(mender.removal)
+        }
+      }
     } catch {
       failure = error
+      if error.message == EventParser.unquotedReference {
+        failure?.mend = YAMLMender(bytes).quotes(aroundReferenceAt: error.range)
+      }
     }
   }
 

@@ -14,12 +14,22 @@ package struct YAMLError: Error, Sendable, Equatable {
   package var kind: Kind
   package var message: String
   package var range: SourceRange
+  /// The change that certainly mends it, if there is one.
+  package var mend: YAMLMend?
+  /// Of a key that stands twice: from the key to the end of its value, if that is the first one's again.
+  var repeated: SourceRange?
 
   package init(_ kind: Kind, _ message: String, at range: SourceRange) {
     self.kind = kind
     self.message = message
     self.range = range
   }
+}
+
+/// A change to a YAML text.
+package struct YAMLMend: Sendable, Equatable {
+  package var range: SourceRange
+  package var replacement: String
 }
 
 /// Bounds on what one file may make of this process.

@@ -51,6 +51,21 @@ extension YAMLNode {
     return ["", "~", "null", "Null", "NULL"].contains(scalar.text)
   }
 
+  /// Whether another node has the same content, wherever it stands.
+  func saysTheSame(as other: YAMLNode) -> Bool {
+    guard tag == other.tag else { return false }
+    switch (content, other.content) {
+    case (.scalar(let left), .scalar(let right)):
+      return left.text == right.text && (left.style == .plain) == (right.style == .plain)
+    case (.sequence(let left), .sequence(let right)):
+      return left.count == right.count && zip(left, right).allSatisfy { $0.saysTheSame(as: $1) }
+    case (.mapping(let left), .mapping(let right)):
+      return left.count == right.count
+        && zip(left, right).allSatisfy { $0.key == $1.key && $0.value.saysTheSame(as: $1.value) }
+    default: return false
+    }
+  }
+
   /// What kind of node this is, in the words of a message.
   package var kindName: String {
     switch content {

@@ -54,7 +54,9 @@ extension Diagnostic {
       case .tag: .wrongType
       case .limit: .limit
       }
-    self.init(.error, code, error.message, at: error.range)
+    self.init(
+      .error, code, error.message, at: error.range,
+      fix: error.mend.map { Fix(replacing: $0.range, with: $0.replacement) })
   }
 }
 

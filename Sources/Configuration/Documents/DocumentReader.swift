@@ -25,11 +25,13 @@ struct DocumentReader {
       report(.wrongType, "the file must be a mapping with `version: 1`, not \(root.kindName)", at: root.range)
       return
     }
-    if !isIncluded, !entries.contains(where: { $0.key == "version" }) { missingVersion(in: file) }
-    for entry in entries { read(entry) }
+    if !isIncluded, !entries.contains(where: { $0.key == "version" }) {
+      missingVersion(in: file, before: entries.first, of: root)
+    }
+    for entry in entries { read(entry, among: entries) }
   }
 
-  private mutating func read(_ entry: YAMLEntry) {
+  private mutating func read(_ entry: YAMLEntry, among entries: [YAMLEntry]) {
     switch entry.key {
     case "version": readVersion(entry.value)
     case "include": includes = mentions(in: entry.value, of: "`include`")
@@ -43,17 +45,30 @@ struct DocumentReader {
           "`\(entry.key)` belongs in a profile or bundle, such as `profiles: { default: { … } }`",
           at: entry.keyRange)
       } else {
-        report(
-          .unknownKey, "there is no `\(entry.key.shown)` at the top of a file", at: entry.keyRange,
-          suggestion: Suggestion.nearest(to: entry.key, among: Self.keys))
+        let certain = Suggestion.certain(for: entry.key, among: Self.keys)
+        let isFree = !entries.contains { $0.key == certain }
+        diagnostics.append(
+          Diagnostic(
+            .error, .unknownKey, "there is no `\(entry.key.shown)` at the top of a file", at: entry.keyRange,
+            suggestion: Suggestion.nearest(to: entry.key, among: Self.keys),
+            fix: isFree ? certain.flatMap { Mending.rename(entry, to: $0) } : nil))
       }
     }
   }
 
-  private mutating func missingVersion(in file: String) {
+  private mutating func missingVersion(
+    in file: String, before first: YAMLEntry? = nil, of root: YAMLNode? = nil
+  ) {
     let start = SourcePosition(line: 1, column: 1)
-    report(
-      .version, "`version: 1` is missing", at: SourceRange(file: file, start: start, end: start))
+    var finding = Diagnostic(
+      .error, .version, "`version: 1` is missing", at: SourceRange(file: file, start: start, end: start))
+    // In front of the first key, which in a file that is one big `{ }` is not where the mapping begins.
+    if var place = root?.range, first?.keyRange.start == place.start {
+      place.end = place.start
+      let indentation = String(repeating: " ", count: place.start.column - 1)
+      finding.fix = Fix(replacing: place, with: "version: 1\n" + indentation)
+    }
+    diagnostics.append(finding)
   }
 
   private mutating func readVersion(_ node: YAMLNode) {
@@ -121,13 +136,18 @@ struct DocumentReader {
   private mutating func mentions(in node: YAMLNode, of key: String) -> [Fragment.Mention] {
     if node.isNull { return [] }
     guard case .sequence(let elements) = node.content else {
+      var meant: [Fragment.Mention] = []
       if case .scalar(let scalar) = node.content {
-        report(
-          .wrongType, "\(key) must be a list", at: node.range, suggestion: "[\(scalar.text.shown)]")
+        // So that a bundle that is meant is not called unused as well.
+        if key == "`bundles`" { meant = [Fragment.Mention(name: scalar.text, range: node.range)] }
+        diagnostics.append(
+          Diagnostic(
+            .error, .wrongType, "\(key) must be a list", at: node.range,
+            suggestion: "[\(scalar.text.shown)]", fix: Mending.list(scalar, at: node.range)))
       } else {
         report(.wrongType, "\(key) must be a list, not \(node.kindName)", at: node.range)
       }
-      return []
+      return meant
     }
     var found: [Fragment.Mention] = []
     for element in elements {

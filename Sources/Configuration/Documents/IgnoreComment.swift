@@ -24,24 +24,25 @@ struct IgnoreCommentScan {
   private static let marker = "hg-ignore"
 
   private let file: String
-  private let lines: [Substring.UnicodeScalarView]
+  private let lines: [[Unicode.Scalar]]
   private let texts: ScalarRanges
   /// For each line the index of the first at or after it that is neither empty nor a comment.
   private let contents: [Int]
 
-  /// - Parameter document: The tree of the same bytes, whose quoted and block scalars hold no comments.
+  /// - Parameters:
+  ///   - bytes: The text of the file.
+  ///   - document: The tree of it, whose quoted and block scalars hold no comments.
+  ///   - file: What messages call it.
+  /// - Returns: In the order of the file.
   static func comments(in bytes: [UInt8], of document: YAMLDocument, file: String) -> [IgnoreComment] {
     guard let root = document.root else { return [] }
-    let text = String(decoding: bytes, as: UTF8.self)
-    guard text.utf8.firstRange(of: marker.utf8) != nil else { return [] }
-    return IgnoreCommentScan(text, root: root, file: file).comments()
+    let hasMarker = bytes.holds(Array(marker.utf8))
+    return hasMarker ? IgnoreCommentScan(bytes, root: root, file: file).comments() : []
   }
 
-  private init(_ text: String, root: YAMLNode, file: String) {
+  private init(_ bytes: [UInt8], root: YAMLNode, file: String) {
     self.file = file
-    let scalars =
-      text.unicodeScalars.first == "\u{FEFF}" ? text.unicodeScalars.dropFirst() : text.unicodeScalars[...]
-    lines = scalars.split(separator: "\n", omittingEmptySubsequences: false)
+    lines = SourceText.lines(of: bytes)
     texts = ScalarRanges(root)
     var contents = Array(lines.indices)
     for index in lines.indices.dropLast().reversed() {
@@ -52,10 +53,7 @@ struct IgnoreCommentScan {
   }
 
   private func comments() -> [IgnoreComment] {
-    lines.indices.compactMap { index in
-      guard String(lines[index]).contains(Self.marker) else { return nil }
-      return comment(on: index, Array(lines[index]))
-    }
+    lines.indices.compactMap { comment(on: $0, lines[$0]) }
   }
 
   private func comment(on index: Int, _ line: [Unicode.Scalar]) -> IgnoreComment? {
@@ -64,6 +62,7 @@ struct IgnoreCommentScan {
         && !texts.hold(SourcePosition(line: index + 1, column: column + 1))
     }
     guard let start else { return nil }
+    // Only its first words matter, however long it is.
     var words = Self.words(line, from: start + 1)[...]
     guard let first = words.popFirst(), Self.text(line[first]) == Self.marker else { return nil }
     var mentions: [IgnoreComment.Mention] = []
@@ -99,9 +98,8 @@ struct IgnoreCommentScan {
 
   /// The places of words between spaces and commas, without a colon or comma at their end.
   private static func words(_ line: [Unicode.Scalar], from start: Int) -> [Range<Int>] {
-    line.indices[start...].split { isBlank(line[$0]) || line[$0] == "," }.map { word in
-      let end = word.last.map { line[$0] == ":" ? $0 : $0 + 1 } ?? word.endIndex
-      return word.startIndex..<end
+    line[start...].split { isBlank($0) || $0 == "," }.map { word in
+      word.startIndex..<(word.last == ":" ? word.endIndex - 1 : word.endIndex)
     }
   }
 
@@ -119,7 +117,7 @@ struct IgnoreCommentScan {
   }
 
   private static func isBlank(_ scalar: Unicode.Scalar) -> Bool {
-    scalar == " " || scalar == "\t" || scalar == "\r"
+    scalar == " " || scalar == "\t"
   }
 }
 

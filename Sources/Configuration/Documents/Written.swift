@@ -11,7 +11,7 @@ struct Written {
   /// A `null`.
   init() {}
 
-  /// - Parameter isSensitive: Whether what stands there is a credential unless it is a reference.
+  /// What stands there is a credential unless it is a reference where `isSensitive`.
   init(_ scalars: [YAMLScalar], isSensitive: Bool, isList: Bool) {
     for scalar in scalars {
       let visible = isSensitive ? Credentials.masked(scalar.text) : Credentials.maskedURL(scalar.text)

@@ -4,6 +4,7 @@ extension Explanation {
   /// `{"source", "profile", "layers", "settings": [{"path", "value", "origin", …}]}`.
   ///
   /// - Parameter withOverridden: With `overridden` in each setting, the newest first.
+  /// - Returns: Indented JSON that ends with a newline.
   package func json(withOverridden: Bool = false) -> String {
     let document = JSONText.object(present: [
       ("source", .string(source)),
@@ -25,7 +26,8 @@ extension SettingExplanation {
       ("path", .string(path.description)),
       ("documentation", .string(setting.documentation)),
       ("takes", .string(setting.takes)),
-      ("default", JSONText(setting.defaultText)),
+      ("default", setting.fallback.json(setting.kind)),
+      ("defaultMeaning", setting.defaultNote.map { .string($0) }),
       ("variable", JSONText(setting.environment)),
       ("needsRestart", .bool(setting.needsRestart)),
       ("values", .array(values.map { $0.json(true) })),

@@ -41,13 +41,34 @@ enum BundleUse {
 }
 
 extension BundleUse {
-  static func unused(_ set: ConfigurationSet, used: Set<Origin.Fragment>) -> [Diagnostic] {
-    set.inOrder.compactMap { fragment in
-      guard case .bundle(let name) = fragment.kind, !used.contains(fragment.kind) else { return nil }
+  /// - Parameters:
+  ///   - set: Every bundle and profile.
+  ///   - misspelt: Bundles that a wrong name in a list probably means.
+  /// - Returns: A finding for each bundle that nothing leads to from a profile.
+  static func unused(_ set: ConfigurationSet, misspelt: Set<String>) -> [Diagnostic] {
+    let used = reachable(set)
+    return set.inOrder.compactMap { fragment in
+      guard case .bundle(let name) = fragment.kind, !used.contains(fragment.kind), !misspelt.contains(name)
+      else {
+        return nil
+      }
       return Diagnostic(
         .warning, .unusedBundle, "no profile uses the bundle `\(name)`; list it in `bundles` or remove it",
         at: fragment.range)
     }
+  }
+
+  /// The profiles, and what they and their bundles list, in circles too.
+  private static func reachable(_ set: ConfigurationSet) -> Set<Origin.Fragment> {
+    var open = set.profileNames.map { Origin.Fragment.profile($0) }
+    var found = Set(open)
+    while let fragment = open.popLast().flatMap({ set.fragments[$0] }) {
+      for bundle in fragment.bundles.map({ Origin.Fragment.bundle($0.name) })
+      where set.fragments[bundle] != nil {
+        if found.insert(bundle).inserted { open.append(bundle) }
+      }
+    }
+    return found
   }
 }
 

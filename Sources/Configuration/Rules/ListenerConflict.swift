@@ -25,7 +25,7 @@ extension ListenerConflict {
       let names = others.map { "`\(listeners[$0].portPath)`" }.joined(separator: " and ")
       return Diagnostic(
         .error, .listenerConflict,
-        "`\(listener.portPath)` is port \(listener.port), and so is \(names); give each its own",
+        "`\(listener.portPath)` is port \(listener.port), and so \(others.count == 1 ? "is" : "are") \(names); give each its own",
         at: listener.portPlace, path: listener.portPath)
     }
   }

@@ -30,34 +30,16 @@ extension LiteralCredential {
   }
 
   private static func credential(_ assignment: Assignment) -> String? {
-    if case .reset = assignment.value { return nil }
+    guard assignment.isMasked else { return nil }
     let components = assignment.path.components
     switch (components.first, components.last) {
-    case ("targets", "endpoint"):
-      guard let written = assignment.literal, CredentialName.isInQuery(of: written) else { return nil }
-      return "has a credential in its query"
+    case ("targets", "endpoint"): return "has a credential in it, written out"
     case ("targets", let name?) where components.dropLast().last == "headers":
-      return CredentialName.isHeader(name) ? assignment.literalKind : nil
-    case ("privacy", "pseudonym_key"): return assignment.literalKind
+      guard Credentials.isHeader(name) else { return nil }
+    case ("privacy", "pseudonym_key"): break
     default: return nil
     }
-  }
-}
-
-extension Assignment {
-  /// The text if no reference is in it.
-  fileprivate var literal: String? { written.contains("${") ? nil : written }
-
-  /// What of a credential stands in the file itself, in words; nil if it is only referred to.
-  fileprivate var literalKind: String? {
-    guard written.contains("${") else { return "is a credential written out" }
-    var scan = ReferenceScan(written)
-    while let piece = try? scan.next() {
-      guard case .reference(.environment(_, .text(let text)?)) = piece.content, !text.isEmpty else {
-        continue
-      }
-      return "has a credential as the default of its reference, written out"
-    }
-    return nil
+    return assignment.written.contains("${")
+      ? "is a credential of which a part is written out" : "is a credential written out"
   }
 }

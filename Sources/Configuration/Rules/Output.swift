@@ -66,7 +66,9 @@ extension Output {
   private static func isKnown(_ profile: ResolvedProfile) -> Bool {
     let signals = GatewayConfiguration.SignalName.allCases.map { [$0.rawValue, "endpoint"] }
     return profile.targetNames.allSatisfy { name in
-      guard profile.configuration.targets[name] != nil else { return false }
+      guard profile.configuration.targets[name] != nil, !profile.faulty.contains(target: name) else {
+        return false
+      }
       return ([["signals"], ["endpoint"]] + signals).allSatisfy { rest in
         if case .unknown? = profile.settings.assignment(at: SettingPath(["targets", name] + rest))?.value {
           return false
@@ -90,7 +92,7 @@ extension Output {
     else { return nil }
     return Diagnostic(
       .notEnabled,
-      "the profile has the target `\(target)`, and nothing is sent unless it is enabled; write `enabled: true`",
+      "telemetry is not enabled, so the target `\(target)` gets nothing; write `enabled: true`",
       at: enabled)
   }
 }

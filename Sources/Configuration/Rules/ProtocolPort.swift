@@ -18,8 +18,9 @@ extension ProtocolPort {
 
   private static func target(_ endpoint: PlacedEndpoint) -> Diagnostic? {
     guard endpoint.endpoint.isNetwork, let transport = endpoint.transport else { return nil }
+    let isHTTP = endpoint.endpoint.scheme == .http || endpoint.endpoint.scheme == .https
     switch (endpoint.endpoint.port, transport) {
-    case (4317, .httpProtobuf), (4317, .httpJSON):
+    case (4317, .httpProtobuf) where isHTTP, (4317, .httpJSON) where isHTTP:
       return finding(
         endpoint, "is port 4317, where collectors expect gRPC, with `\(transport.rawValue)`", "grpc")
     case (4318, .grpc):

@@ -14,6 +14,8 @@ package struct ResolvedProfile: Sendable {
   /// With what is known: a value that depends on the machine, when files are judged alone, is the default
   /// here.
   package let configuration: GatewayConfiguration
+  /// Where something is wrong, so that the values here may not be what is meant.
+  let faulty: FaultyPaths
   /// Every target that is spoken of, with a known endpoint or without.
   package let targetNames: [String]
   /// Every known endpoint.
@@ -21,8 +23,9 @@ package struct ResolvedProfile: Sendable {
 
   init(
     name: String, home: SourceRange?, isExtended: Bool, layers: [Origin.Fragment], settings: ResolvedSettings,
-    draft: ConfigurationDraft, targets: [String: GatewayConfiguration.Target]
+    draft: ConfigurationDraft, targets: [String: GatewayConfiguration.Target], faulty: FaultyPaths
   ) {
+    self.faulty = faulty
     self.name = name
     self.home = home
     self.isExtended = isExtended
@@ -48,11 +51,12 @@ package struct Placed<Value> {
 }
 
 extension ResolvedProfile {
-  /// Nil where the value is not known: it comes from a reference, and files are judged alone.
+  /// Nil where the value is not known: it comes from a reference, and files are judged alone; or it is wrong.
   package func placed<Value>(
     _ path: String, _ property: KeyPath<GatewayConfiguration, Value>
   ) -> Placed<Value>? {
     let path = SettingPath(path.split(separator: ".").map(String.init))
+    if faulty.contains(path) { return nil }
     let value = configuration[keyPath: property]
     guard let assignment = settings.assignment(at: path) else {
       return Placed(value: value, path: path, place: home, isDefault: true)

@@ -23,7 +23,8 @@ extension Schema {
   @Sendable private static func rule(_ key: String) throws(ValueProblem) -> String {
     guard let code = DiagnosticCode(rawValue: key) else {
       throw ValueProblem(
-        .unknownKey, hint: "there is no rule of that code", suggestion: RuleCode.meant(by: key))
+        .unknownKey, hint: "there is no rule of that code", suggestion: RuleCode.meant(by: key),
+        isCertain: true)
     }
     guard code.isSettable else {
       throw ValueProblem(

@@ -6,8 +6,12 @@ package struct Schema: Sendable {
 
   package static let current = Schema(general + listenerTLS + targets + delivery + lint)
 
-  private init(_ settings: [Setting]) {
+  /// Names that settings had in earlier versions of the format.
+  let renamed: [RenamedSetting]
+
+  package init(_ settings: [Setting], renamed: [RenamedSetting] = []) {
     self.settings = settings
+    self.renamed = renamed
     root = SchemaNode.tree(of: settings)
   }
 
@@ -63,7 +67,7 @@ extension Schema {
       "receivers.otlp.max_connection_age", .duration(.seconds(1)...day), \.receivers.maxConnectionAge,
       "After this a connection is asked to reconnect, give or take a tenth."),
     .value(
-      "sampling.sampler", .choice(), \.sampling.sampler, environment: "OTEL_TRACES_SAMPLER",
+      "sampling.sampler", .sampler, \.sampling.sampler, environment: "OTEL_TRACES_SAMPLER",
       "Which traces are kept."),
     .value(
       "sampling.ratio", .ratio, \.sampling.ratio, environment: "OTEL_TRACES_SAMPLER_ARG",
@@ -94,7 +98,7 @@ extension Schema {
       expectation: "a list of 1 to 100 ascending numbers of seconds",
       defaultText: "[" + GatewayConfiguration.Plugins().buckets.map { "\($0)" }.joined(separator: ", ") + "]",
       "Upper bounds, in seconds, of the buckets of plugin durations.", check: ascending
-    ) { draft, _, value in draft.configuration.plugins.buckets = value },
+    ) { draft, _, value in draft.configuration.plugins.buckets = value }.needingRestart(),
     .value(
       "limits.memory", .size((1 << 20)...(1 << 40)), \.limits.memory,
       "Bytes of requests being received and of queues together; past it senders are asked to come back."),
@@ -106,7 +110,8 @@ extension Schema {
       "Open connections from one address."),
     .value(
       "limits.loops", ValueType<Int>.integer(1...1024).optional(absent: "one for each CPU"), \.limits.loops,
-      "Event loops."),
+      "Event loops."
+    ).needingRestart(),
     .value("admin.listen", .hostPort, \.admin.listen, "Where health and status are asked for."),
     .value("logging.level", .choice(), \.logging.level, "The least severe log line that is written."),
     .value("logging.format", .choice(), \.logging.format, "Log lines for people or for programs."),
@@ -141,9 +146,10 @@ extension Schema {
   static let hour = Duration.seconds(3600)
   static let day = Duration.seconds(24 * 3600)
 
-  private static let attributeValue = ValueType<String>.text("one line of text")
+  private static let attributeValue = ValueType<String>.text("one line of text", mayBeEmpty: true)
 
   @Sendable private static func attributeKey(_ key: String) throws(ValueProblem) -> String {
+    guard !key.isEmpty else { throw ValueProblem(hint: "the key of an attribute is empty") }
     _ = try attributeValue.decode(ScalarText(key))
     return key
   }

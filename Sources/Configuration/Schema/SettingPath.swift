@@ -18,6 +18,8 @@ package struct SettingPath: Sendable, Equatable, Hashable, Comparable, CustomStr
 
   func appending(_ component: String) -> Self { Self(components + [component]) }
 
+  func renamingLast(_ component: String) -> Self { Self(components.dropLast() + [component]) }
+
   func hasPrefix(_ prefix: Self) -> Bool { components.starts(with: prefix.components) }
 
   private static func isPlain(_ byte: UInt8) -> Bool {

@@ -16,13 +16,19 @@ package struct ValueProblem: Error, Sendable, Equatable {
   package var code: DiagnosticCode
   package var hint: String?
   package var suggestion: String?
+  /// Whether nothing else than the suggestion can have been meant.
+  package var isCertain: Bool
   /// Which element of a list it is about.
   package var element: Int?
 
-  package init(_ code: DiagnosticCode = .wrongType, hint: String? = nil, suggestion: String? = nil) {
+  package init(
+    _ code: DiagnosticCode = .wrongType, hint: String? = nil, suggestion: String? = nil,
+    isCertain: Bool = false
+  ) {
     self.code = code
     self.hint = hint
     self.suggestion = suggestion
+    self.isCertain = isCertain
   }
 }
 

@@ -72,7 +72,7 @@ package enum JSONSchema {
   }
 
   private static let lint: JSONText = [
-    "description": "What is made of a rule's findings: `off`, `warning` or `error`.",
+    "description": .string(Schema.current.setting(at: ["lint"])?.documentation ?? ""),
     "type": ["object", "null"],
     "properties": .object(
       DiagnosticCode.allCases.filter(\.isSettable).map { code in

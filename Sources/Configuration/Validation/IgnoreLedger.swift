@@ -31,9 +31,10 @@ struct IgnoreLedger {
     return true
   }
 
-  /// What silenced nothing.
+  /// Looks for comments that silenced nothing.
   ///
   /// - Parameter isJudged: Whether a rule had a chance to find something; of the others nothing is said.
+  /// - Returns: A finding for each code that is of no use.
   func unused(_ isJudged: (DiagnosticCode) -> Bool) -> [Diagnostic] {
     comments.flatMap { comment in
       guard !comment.mentions.isEmpty else {

@@ -9,9 +9,12 @@ struct LintLevels: Sendable {
     files[file] = levels
   }
 
-  /// The finding at the level that is set for it; nil if it is off.
+  /// Gives a finding the level that is set for it.
   ///
-  /// - Parameter profile: The `lint` of the profile or bundle it is about, which goes before that of files.
+  /// - Parameters:
+  ///   - finding: With the level of its rule's page.
+  ///   - profile: The `lint` of the profile or bundle it is about, which goes before that of files.
+  /// - Returns: Nil if it is off.
   func applied(to finding: Diagnostic, profile: [DiagnosticCode: LintLevel] = [:]) -> Diagnostic? {
     guard finding.isSettable else { return finding }
     let file = finding.file.flatMap { files[$0]?[finding.code] }
@@ -28,5 +31,17 @@ struct LintLevels: Sendable {
 
 extension Diagnostic {
   /// Whether its level can be set and a comment can silence it: not if a file cannot be loaded for it.
-  var isSettable: Bool { code.isSettable && (severity == .warning || code.isLint) }
+  var isSettable: Bool {
+    code.isSettable && (severity == .warning || code.isLint || code == .expiredCertificate)
+  }
+}
+
+extension DocumentLoader {
+  /// Findings about the machine at the levels that the files set, without those that a comment silences.
+  func atTheirLevels(
+    _ findings: [Diagnostic], _ profile: [DiagnosticCode: LintLevel]
+  ) -> [Diagnostic] {
+    var ledger = IgnoreLedger(ignores)
+    return findings.compactMap { levels.applied(to: $0, profile: profile) }.filter { !ledger.silences($0) }
+  }
 }

@@ -1,13 +1,16 @@
 /// What is a credential, and how a text is shown without it.
 enum Credentials {
   static let words = [
-    "authorization", "token", "secret", "password", "passwd", "credential", "api-key", "api_key", "apikey",
+    "authorization", "token", "secret", "password", "passwd", "api-key", "api_key", "apikey", "access-key",
+    "access_key", "license-key", "license_key", "credential", "cookie", "signature",
   ]
+
+  private static let wordBytes = words.map { Array($0.utf8) }
 
   /// Whether a key usually stands before a credential.
   static func isName(_ key: some StringProtocol) -> Bool {
-    let key = key.lowercased()
-    return words.contains { key.contains($0) }
+    let key = key.utf8.map { (65...90).contains($0) ? $0 + 32 : $0 }
+    return wordBytes.contains { key.holds($0) }
   }
 
   /// A sensitive text as it may be shown: references as they stand, a scheme such as `Bearer ` before
@@ -64,7 +67,7 @@ enum Credentials {
       guard let equals = parameter.firstIndex(of: "="), isParameter(parameter[..<equals]) else {
         return String(parameter)
       }
-      return parameter[...equals] + Assignment.hidden
+      return parameter[...equals] + masked(String(parameter[parameter.index(after: equals)...]))
     }
     return text[..<separator.upperBound] + host + path + parameters.joined(separator: "&")
   }

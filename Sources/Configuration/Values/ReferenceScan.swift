@@ -68,9 +68,11 @@ struct ReferenceScan {
     let name = body.prefix { $0 != ":" }
     if Self.isName(name) {
       if name.count == body.count || body.dropFirst(name.count).hasPrefix(":-") {
-        throw piece.fault(
+        var fault = piece.fault(
           .malformedReference, "a reference names its source: `env` or `file`",
           suggestion: "${env:\(body.shown)}")
+        fault.lacksSource = true
+        throw fault
       }
       throw piece.fault(
         .malformedReference,
