@@ -8,7 +8,9 @@ struct HephaestusGW: AsyncParsableCommand {
     abstract: "A telemetry gateway: receives OTLP, samples, applies a privacy mode, forwards to targets.",
     version: Version.current,
     subcommands: [
-      RunCommand.self, ValidateCommand.self, ExplainCommand.self, InitCommand.self, SchemaCommand.self,
+      RunCommand.self, ValidateCommand.self, ExplainCommand.self, DiffCommand.self, EnvCommand.self,
+      ProfilesCommand.self,
+      InitCommand.self, SchemaCommand.self,
     ],
     defaultSubcommand: RunCommand.self)
 }

@@ -93,4 +93,21 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
   case notEnabled = "HG123"
   /// An endpoint of one signal without a path.
   case bareSignalEndpoint = "HG124"
+
+  /// A file of a `tls` section that holds no PEM of the kind it should.
+  case notPEM = "HG201"
+  /// A private key that is not the certificate's.
+  case keyMismatch = "HG202"
+  /// A file with a secret that every user of the machine can read.
+  case exposedSecret = "HG203"
+  /// A certificate that is no longer valid.
+  case expiredCertificate = "HG204"
+  /// A certificate that will not be valid for much longer.
+  case expiringCertificate = "HG205"
+  /// A certificate that is not valid yet.
+  case futureCertificate = "HG206"
+  /// A key of pseudonyms that is lost with the process.
+  case unkeptKey = "HG207"
+  /// A path relative to a state directory that does not exist.
+  case noStateDirectory = "HG208"
 }

@@ -25,7 +25,10 @@ extension Diagnostic {
   package var headline: String { headline(in: .plain) }
 
   /// The same for a log, where the line has its level already.
-  package var logMessage: String { "\(shownPlace)\(message.withoutInvisibles) [\(code.rawValue)]" }
+  package var logMessage: String {
+    let nearest = suggestion.map { "; did you mean `\($0.withoutInvisibles)`?" } ?? ""
+    return "\(shownPlace)\(message.withoutInvisibles)\(nearest) [\(code.rawValue)]"
+  }
 
   func headline(in style: TextStyle) -> String {
     style.paint(shownPlace, .strong) + style.paint("\(severity.rawValue):", role)

@@ -2,12 +2,19 @@ internal import YAMLTree
 
 /// Turns a file, a profile, the environment and flags into the configuration to run with.
 package struct ConfigurationLoader: Sendable {
-  private let environment: [String: String]
-  private let files: any FileReader
+  private let machine: Machine
+  private let isToRun: Bool
 
+  /// For a gateway that is to run: what the machine must have for it is checked too.
+  package init(machine: Machine) {
+    self.machine = machine
+    isToRun = true
+  }
+
+  /// For looking at a configuration: only what its values refer to must be there.
   package init(environment: [String: String], files: any FileReader = LocalFiles()) {
-    self.environment = environment
-    self.files = files
+    machine = Machine(environment: environment, files: files)
+    isToRun = false
   }
 
   /// Loads and checks everything that the selected profile uses; what is wrong in other profiles is for
@@ -23,13 +30,16 @@ package struct ConfigurationLoader: Sendable {
     configPath: String?, profile: String?, overrides: [String], mode: LoadMode = .run
   ) -> LoadResult {
     let files = open(configPath)
-    return resolve(files, profileName(profile, files.search), overrides, mode)
+    let choice = ProfileChoice(
+      flag: profile, environment: machine.environment, hasFile: files.search.path != nil)
+    return resolve(files, choice.name, overrides, mode, namedBy: choice.variable)
   }
 
   /// The files that a command line is about, read once.
   func open(_ configPath: String?) -> OpenedFiles {
-    let search = ConfigurationSearch(configPath: configPath, environment: environment, files: files)
-    var documents = DocumentLoader(files: files)
+    let search = ConfigurationSearch(
+      configPath: configPath, environment: machine.environment, files: machine.files)
+    var documents = DocumentLoader(files: machine.files)
     guard let path = search.path else {
       documents.load(text: Array(ShippedConfiguration.text.utf8), name: ShippedConfiguration.name)
       return OpenedFiles(search: search, documents: documents)
@@ -38,15 +48,17 @@ package struct ConfigurationLoader: Sendable {
       try documents.load(path)
       return OpenedFiles(search: search, documents: documents)
     } catch {
+      let subject = search.variable.map { "\($0): " } ?? ""
       let problem = Diagnostic(
-        .error, .unreadable, "the configuration \(path.shown) cannot be opened: \(error)")
+        .error, .unreadable, "\(subject)the configuration \(path.shown) cannot be opened: \(error)")
       return OpenedFiles(search: search, documents: documents, problem: problem)
     }
   }
 
-  /// One profile of files that were opened; nil applies none.
+  /// One profile of files that were opened; nil applies none. `variable` is the one that named it, if one did.
   func resolve(
-    _ opened: OpenedFiles, _ profile: String?, _ overrides: [String], _ mode: LoadMode
+    _ opened: OpenedFiles, _ profile: String?, _ overrides: [String], _ mode: LoadMode,
+    namedBy variable: String? = nil
   ) -> LoadResult {
     var result = LoadResult(
       configuration: nil, profileName: profile, sourceDescription: opened.name, diagnostics: [],
@@ -57,42 +69,33 @@ package struct ConfigurationLoader: Sendable {
       return result
     }
     if profile == nil { result.sourceDescription = "built-in defaults and the environment" }
-    let isAlone = mode == .filesAlone
-    var assembly = Assembly(
-      references: isAlone ? References(machine: nil) : references, hostName: isAlone ? nil : hostName)
+    var assembly = Assembly(machine: mode == .filesAlone ? nil : machine)
     if let profile {
       assembly.diagnostics = opened.documents.diagnostics
-      assembly.add(profile: profile, of: opened.documents.set, opened.search)
+      assembly.add(
+        profile: profile, namedBy: variable, of: opened.documents.set, tried: opened.search.tried)
     }
-    if !isAlone { assembly.add(environment: environment) }
     assembly.add(overrides: overrides)
     let configuration = assembly.finish()
-    if mode == .run {
-      var warnings = StartWarnings(opened.documents)
-      assembly.diagnostics += warnings.findings(profile, assembly.settings, configuration)
+    var findings = assembly.diagnostics
+    var warnings: [Diagnostic] = []
+    if mode == .run, isToRun {
+      findings += MachineRules(machine: machine).findings(assembly.settings, configuration)
+      var start = StartWarnings(opened.documents)
+      warnings = start.findings(profile, assembly.settings, configuration)
     }
     result.settings = assembly.settings
     result.layers = assembly.layers
     result.sources = opened.documents.sources
-    result.diagnostics = opened.documents.sources.attached(
-      to: assembly.diagnostics.map(mode.judged).sortedByPlace())
+    let judged = opened.documents.atTheirLevels(findings.map(mode.judged), configuration.lint)
+    result.diagnostics = opened.documents.sources.attached(to: (judged + warnings).sortedByPlace())
     result.configuration = result.diagnostics.hasErrors ? nil : configuration
     return result
   }
 
-  private var references: References {
-    References(machine: References.Machine(environment: environment, files: files))
-  }
-
-  private var hostName: String? {
-    guard let bytes = try? files.read("/proc/sys/kernel/hostname", maxBytes: 1024) else { return nil }
-    return String(validating: bytes, as: UTF8.self).map { String($0.trimmed) }
-  }
-
   /// Of the built-in file nothing applies unless a profile was named.
   func profileName(_ flag: String?, _ search: ConfigurationSearch) -> String? {
-    let variable = environment["HEPHAESTUS_PROFILE"] ?? ""
-    return flag ?? (variable.isEmpty ? nil : variable) ?? (search.path == nil ? nil : "default")
+    ProfileChoice(flag: flag, environment: machine.environment, hasFile: search.path != nil).name
   }
 }
 

@@ -61,7 +61,7 @@ struct ProvenanceCollector {
 
   private func general(_ setting: Setting) -> [Provenance] {
     let path = SettingPath(setting.pattern)
-    guard setting.shape == .map else { return [leaf(setting, path, DefaultValues.value(of: setting))] }
+    guard setting.shape == .map else { return [leaf(setting, path, setting.fallback)] }
     let keys = keys(setting, path)
     return keys.contains { !$0.isAbsent } ? keys : [leaf(setting, path, .emptyMap)] + keys
   }
@@ -83,8 +83,7 @@ struct ProvenanceCollector {
 
   private func ofTarget(_ name: String, _ setting: Setting, _ path: SettingPath) -> [Provenance] {
     let rest = Array(setting.pattern.dropFirst(2))
-    let defaults = TargetDefaults(
-      draft: draft.targets[name], isRequiredUnknown: isUnknown(SettingPath(["targets", name, "required"])))
+    let defaults = TargetDefaults(name, draft.targets[name], settings)
     let isSet = settings.history[path] != nil
     if setting.shape == .map {
       let keys = keys(setting, path)
@@ -92,7 +91,7 @@ struct ProvenanceCollector {
       return keys.contains { !$0.isAbsent } || hides ? keys : [leaf(setting, path, .emptyMap)] + keys
     }
     if !isSet, !showsUnset, isOfSignal(rest) || defaults.isIdle(rest) { return [] }
-    return [leaf(setting, path, defaults.value(of: rest) ?? DefaultValues.value(of: setting))]
+    return [leaf(setting, path, defaults.value(of: rest) ?? setting.fallback)]
   }
 
   private func absent(_ setting: Setting, _ path: SettingPath) -> [Provenance] {
@@ -102,10 +101,6 @@ struct ProvenanceCollector {
 
   private func isOfSignal(_ rest: [String]) -> Bool {
     rest.first.flatMap(GatewayConfiguration.SignalName.init) != nil
-  }
-
-  private func isUnknown(_ path: SettingPath) -> Bool {
-    if case .unknown? = settings.assignment(at: path)?.value { true } else { false }
   }
 
   /// - Parameter fallback: The default; nil for a key of a map, which is not there then.

@@ -36,7 +36,7 @@ extension SettingExplanation {
   private var about: [String] {
     var lines = [setting.documentation]
     var rows = [("takes", setting.takes)]
-    rows.append(("default", setting.defaultText ?? "none"))
+    rows.append(("default", setting.defaultText ?? setting.defaultNote ?? "none"))
     if let variable = setting.environment, missingTarget == nil || path.components[1] == "default" {
       let isOther = setting.pattern.first == "targets" && path.components[1] != EnvironmentLayer.targetName
       if !isOther { rows.append(("variable", "\(variable), \(setting.environmentExpectation)")) }

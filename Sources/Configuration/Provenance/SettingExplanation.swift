@@ -67,7 +67,7 @@ package struct SettingExplanation: Sendable {
     let collector = ProvenanceCollector(result.settings, showsUnset: true)
     let found = collector.all.filter { $0.path == path || setting.shape == .map && $0.path.hasPrefix(path) }
     let isKey = path.components.count > setting.pattern.count
-    let fallback = isKey ? nil : DefaultValues.value(of: setting)
+    let fallback = isKey ? nil : setting.fallback
     values = found.isEmpty ? [collector.leaf(setting, path, fallback)] : found
     let name = setting.pattern.first == "targets" ? path.components.dropFirst().first : nil
     missingTarget = name.flatMap { collector.targetNames.contains($0) ? nil : $0 }

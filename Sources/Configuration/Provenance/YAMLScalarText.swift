@@ -87,7 +87,7 @@ extension ValueKind? {
     switch self {
     case .boolean, .ratio, .number, .integer, .size, .duration: true
     case .word(_, or: let other): ValueKind?.some(other).isNumberLike
-    case .string, .endpoint, .hostPort, .choice, nil: false
+    case .string, .form, .endpoint, .hostPort, .choice, nil: false
     }
   }
 }

@@ -48,6 +48,14 @@ extension DiagnosticCode {
     case .deprecatedKey: .deprecatedKey
     case .unusedIgnore: .unusedIgnore
     case .fixedLevel: .fixedLevel
+    case .notPEM: TLSFileRules.notPEMPage
+    case .keyMismatch: TLSFileRules.keyMismatchPage
+    case .exposedSecret: ExposedFile.page
+    case .expiredCertificate: CertificateDates.expiredPage
+    case .expiringCertificate: CertificateDates.expiringPage
+    case .futureCertificate: CertificateDates.futurePage
+    case .unkeptKey: StateRules.unkeptKeyPage
+    case .noStateDirectory: StateRules.noStateDirectoryPage
     }
   }
 }

@@ -48,5 +48,7 @@ extension DiagnosticCode {
   /// Whether `lint:` may set the rule's level and `# hg-ignore` may silence it. The others say that a
   /// file cannot be loaded: turned off, they would only hide why the gateway does not start. Of `include`
   /// that holds for what is only a warning.
-  package var isSettable: Bool { page.severity == .warning || isLint || self == .include }
+  package var isSettable: Bool {
+    page.severity == .warning || isLint || [.include, .expiredCertificate].contains(self)
+  }
 }

@@ -67,7 +67,7 @@ extension Schema {
       "receivers.otlp.max_connection_age", .duration(.seconds(1)...day), \.receivers.maxConnectionAge,
       "After this a connection is asked to reconnect, give or take a tenth."),
     .value(
-      "sampling.sampler", .choice(), \.sampling.sampler, environment: "OTEL_TRACES_SAMPLER",
+      "sampling.sampler", .sampler, \.sampling.sampler, environment: "OTEL_TRACES_SAMPLER",
       "Which traces are kept."),
     .value(
       "sampling.ratio", .ratio, \.sampling.ratio, environment: "OTEL_TRACES_SAMPLER_ARG",
@@ -145,9 +145,10 @@ extension Schema {
   static let hour = Duration.seconds(3600)
   static let day = Duration.seconds(24 * 3600)
 
-  private static let attributeValue = ValueType<String>.text("one line of text")
+  private static let attributeValue = ValueType<String>.text("one line of text", mayBeEmpty: true)
 
   @Sendable private static func attributeKey(_ key: String) throws(ValueProblem) -> String {
+    guard !key.isEmpty else { throw ValueProblem(hint: "the key of an attribute is empty") }
     _ = try attributeValue.decode(ScalarText(key))
     return key
   }

@@ -37,6 +37,8 @@ package indirect enum ValueKind: Sendable, Equatable {
   case boolean, ratio, number, endpoint, hostPort
   /// A text; `pattern` is an ECMA-262 regular expression for the whole of it, without anchors.
   case string(pattern: String?)
+  /// A text of a form that no number and no word has; `pattern` likewise.
+  case form(pattern: String)
   case integer(ClosedRange<Int>)
   case size(ClosedRange<Int>)
   case duration(ClosedRange<Duration>)

@@ -47,7 +47,7 @@ extension JSONSchema {
       case .map:
         [
           ("type", ["object", "null"]),
-          ("propertyNames", setting.keyPattern.map { ["pattern": .string("^\($0)$")] }),
+          ("propertyNames", setting.keyPattern.map { ["pattern": .string("^(?:\($0))$")] }),
           ("additionalProperties", .object(present: orNull(value))),
         ]
       }
@@ -89,7 +89,7 @@ extension ValueKind {
     case .boolean: .bool(text == "true")
     case .integer: Int(text).map(JSONText.integer) ?? .string(text)
     case .ratio, .number: Double(text).map(JSONText.number) ?? .string(text)
-    case .endpoint, .hostPort, .string, .size, .duration, .choice, .word: .string(text)
+    case .endpoint, .hostPort, .string, .form, .size, .duration, .choice, .word: .string(text)
     }
   }
 }

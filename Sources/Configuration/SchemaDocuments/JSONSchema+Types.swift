@@ -5,6 +5,13 @@ extension JSONSchema {
       "reference",
       text(reference, "A text with `${env:NAME}`, `${env:NAME:-default}` or `${file:/path}` in it.")),
     .init(
+      "lintLevel",
+      [
+        "anyOf": [
+          ["enum": .array(LintLevel.allCases.map { .string($0.rawValue) } + [.null])], reference("reference"),
+        ]
+      ]),
+    .init(
       "booleanValue",
       ["anyOf": [["type": "boolean"], text(or: "true|True|TRUE|false|False|FALSE")]]),
     .init(
@@ -37,6 +44,7 @@ extension JSONSchema {
     case .word(let word, let other):
       return [.init("anyOf", [["const": .string(word)], .object(type(of: other))])]
     case .string(let form): return string(form)
+    case .form(let form): return [.init("type", "string"), .init("pattern", .string(pattern(form)))]
     }
   }
 

@@ -76,8 +76,7 @@ package enum JSONSchema {
     "type": ["object", "null"],
     "properties": .object(
       DiagnosticCode.allCases.filter(\.isSettable).map { code in
-        .init(
-          code.rawValue, ["description": .string(code.page.summary), "enum": ["off", "warning", "error"]])
+        .init(code.rawValue, reference("lintLevel", code.page.summary))
       }),
     "additionalProperties": false,
   ]

@@ -5,8 +5,8 @@ package enum SettingsPage {
     guard case .section(_, let children) = SettingTree.of(Schema.current.settings) else {
       return introduction
     }
-    let tables = children.map { section($0.node, name: $0.name, level: 2) }
-    return ([introduction] + tables + [lint]).joined(separator: "\n")
+    let tables = children.filter { $0.name != "lint" }.map { section($0.node, name: $0.name, level: 2) }
+    return ([introduction] + tables + [rules]).joined(separator: "\n")
   }()
 
   private static let introduction = """
@@ -23,12 +23,22 @@ package enum SettingsPage {
 
     """
 
-  private static let lint = """
-    The key is the code of a rule, such as `\(DiagnosticCode.plaintextTarget.rawValue)`, to `off`, `warning` or `error`, for
-    findings about a profile; `lint` may also stand at the top of a file, for findings in that file.
-    `hephaestus-gw validate --explain CODE` says what a rule is about.
+  private static var rules: String {
+    let rows = DiagnosticCode.allCases.map { code in
+      let level = code.isSettable ? code.page.severity.rawValue : "error, fixed"
+      return "| `\(code.rawValue)` | \(code.page.name) | \(level) | \(cell(code.page.summary)) |\n"
+    }
+    return """
+      ## Rules
 
-    """
+      `hephaestus-gw validate --explain CODE` says what a rule is about and how to mend what it finds. `lint`, at the
+      top of a file or in a profile or bundle, sets the level of those whose level is not fixed.
+
+      | code | name | level | what it finds |
+      | --- | --- | --- | --- |
+
+      """ + rows.joined()
+  }
 
   /// Small sections within a section share its table; these many settings get one of their own.
   private static let ownTable = 8
@@ -66,11 +76,13 @@ package enum SettingsPage {
         "`\(setting.pattern.joined(separator: "."))`" + (setting.needsRestart ? " †" : ""),
         setting.documentation, value(setting), fallback(setting), setting.environment.map { "`\($0)`" } ?? "",
       ]
-      return "| " + cells.map { $0.replacing("|", with: "\\|") }.joined(separator: " | ") + " |\n"
+      return "| " + cells.map(cell).joined(separator: " | ") + " |\n"
     }
     return "| setting | what it does | value | default | environment |\n| --- | --- | --- | --- | --- |\n"
       + rows.joined()
   }
+
+  private static func cell(_ text: String) -> String { text.replacing("|", with: "\\|") }
 
   private static func value(_ setting: Setting) -> String {
     setting.shape == .map ? "keys to values, each \(setting.expectation)" : setting.expectation

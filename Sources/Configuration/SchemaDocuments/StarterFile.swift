@@ -65,7 +65,8 @@ package enum StarterFile {
     // Something to see at once; `ci` replaces it.
     .on("targets.default.endpoint", "\"console:\""),
     .on("prometheus.host", "127.0.0.1"),
-    .off("prometheus.port", "9465"),
+    .on(
+      "prometheus.port", "9465", note: "Not 9464, which the toolkit binds itself on the machine it runs on."),
     .off("delivery.drain_timeout"),
     .off("limits.memory"),
     .off("limits.connections"),

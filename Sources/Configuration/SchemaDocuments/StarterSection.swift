@@ -7,7 +7,12 @@ struct StarterEntry {
   var isOn: Bool
   var comment: String?
 
-  static func on(_ path: String, _ value: String? = nil) -> Self { Self(path, value, isOn: true) }
+  static func on(_ path: String, _ value: String? = nil, note: String? = nil) -> Self {
+    var entry = Self(path, value, isOn: true)
+    if let note { entry.comment = "\(entry.comment.map { "\($0) " } ?? "")\(note)" }
+    return entry
+  }
+
   static func off(_ path: String, _ value: String? = nil) -> Self { Self(path, value, isOn: false) }
 
   private init(_ path: String, _ value: String?, isOn: Bool) {

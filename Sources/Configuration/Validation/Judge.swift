@@ -88,7 +88,8 @@ struct Judge {
     let profile = ResolvedProfile(
       name: fragment.name, home: home(of: layers), isExtended: isExtended, layers: layers.map(\.kind),
       settings: settings, draft: draft, targets: targets, faulty: faulty)
-    let found = builder.diagnostics + rules.flatMap { $0.check(profile) }
+    let found =
+      builder.diagnostics + ListenerTLSCheck.findings(settings) + rules.flatMap { $0.check(profile) }
     for finding in found {
       let applied = documents.levels.applied(to: finding, profile: draft.configuration.lint)
       if let applied { profileFindings.add(applied, of: fragment) }

@@ -31,5 +31,17 @@ struct LintLevels: Sendable {
 
 extension Diagnostic {
   /// Whether its level can be set and a comment can silence it: not if a file cannot be loaded for it.
-  var isSettable: Bool { code.isSettable && (severity == .warning || code.isLint) }
+  var isSettable: Bool {
+    code.isSettable && (severity == .warning || code.isLint || code == .expiredCertificate)
+  }
+}
+
+extension DocumentLoader {
+  /// Findings about the machine at the levels that the files set, without those that a comment silences.
+  func atTheirLevels(
+    _ findings: [Diagnostic], _ profile: [DiagnosticCode: LintLevel]
+  ) -> [Diagnostic] {
+    var ledger = IgnoreLedger(ignores)
+    return findings.compactMap { levels.applied(to: $0, profile: profile) }.filter { !ledger.silences($0) }
+  }
 }

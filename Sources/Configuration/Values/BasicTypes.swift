@@ -26,14 +26,21 @@ extension ValueType where Value == Bool {
 }
 
 extension ValueType where Value == Int {
-  /// A whole number: decimal, `0x…` or `0o…`.
+  /// A whole number: decimal, `0x…` or `0o…`; from the environment digits alone, which is what every
+  /// program that shares the variable reads alike.
   package static func integer(_ range: ClosedRange<Int>) -> Self {
-    ValueType(
+    let check: @Sendable (Int) throws(ValueProblem) -> Int = { (value) throws(ValueProblem) in
+      guard range.contains(value) else { throw ValueProblem(.outOfRange) }
+      return value
+    }
+    return ValueType(
       .integer(range), "a whole number from \(range.lowerBound) to \(range.upperBound)",
-      decode: { (scalar) throws(ValueProblem) in
-        let value = try parse(scalar.text)
-        guard range.contains(value) else { throw ValueProblem(.outOfRange) }
-        return value
+      decode: { (scalar) throws(ValueProblem) in try check(try parse(scalar.text)) },
+      decodeEnvironment: { (scalar) throws(ValueProblem) in
+        guard scalar.text.utf8.allSatisfy({ (48...57).contains($0) }), let value = Int(scalar.text) else {
+          throw ValueProblem()
+        }
+        return try check(value)
       },
       format: { String($0) })
   }
@@ -65,6 +72,11 @@ extension ValueType where Value == Double {
           isCertain: (0...100).contains(percent))
       }
       let value = try number(scalar.text)
+      guard (0...1).contains(value) else { throw ValueProblem(.outOfRange) }
+      return value
+    },
+    decodeEnvironment: { (scalar) throws(ValueProblem) in
+      guard let value = DecimalText.parse(scalar.text) else { throw ValueProblem() }
       guard (0...1).contains(value) else { throw ValueProblem(.outOfRange) }
       return value
     },
@@ -131,11 +143,11 @@ extension ValueType where Value: RawRepresentable & CaseIterable & Sendable, Val
 
 extension ValueType where Value == String {
   /// One line of text. A number or a version is text here as it stands.
-  package static func text(_ expectation: String, maxBytes: Int = 4096) -> Self {
+  package static func text(_ expectation: String, maxBytes: Int = 4096, mayBeEmpty: Bool = false) -> Self {
     ValueType(
       .line(maxLength: maxBytes), expectation,
       decode: { (scalar) throws(ValueProblem) in
-        guard !scalar.text.isEmpty else { throw ValueProblem(hint: "it is empty") }
+        guard mayBeEmpty || !scalar.text.isEmpty else { throw ValueProblem(hint: "it is empty") }
         guard scalar.text.utf8.count <= maxBytes else {
           throw ValueProblem(.outOfRange, hint: "it is longer than \(maxBytes) bytes")
         }
@@ -150,7 +162,7 @@ extension ValueType where Value == String {
 
   /// The path of an HTTP resource.
   package static let urlPath = ValueType(
-    .string(pattern: #"/(?:[!"%->@-~]|\$\$|\$(?![${]))*"#), "a path that begins with `/`",
+    .form(pattern: #"/(?:[!"%->@-~]|\$\$|\$(?![${]))*"#), "a path that begins with `/`",
     decode: { (scalar) throws(ValueProblem) in
       guard scalar.text.hasPrefix("/") else {
         throw ValueProblem(suggestion: "/" + scalar.text, isCertain: true)
@@ -178,7 +190,8 @@ extension ValueType where Value == GatewayConfiguration.Secret {
   /// A credential of at least `minBytes`.
   package static func secret(minBytes: Int) -> Self {
     ValueType(
-      .text, "a text of at least \(minBytes) bytes",
+      .string(pattern: #"[\x00-\x7F]{\#(minBytes),}|[\x00-\x7F]*[^\x00-\x7F][\s\S]*"#),
+      "a text of at least \(minBytes) bytes",
       decode: { (scalar) throws(ValueProblem) in
         guard scalar.text.utf8.count >= minBytes else { throw ValueProblem(.outOfRange) }
         return GatewayConfiguration.Secret(scalar.text)

@@ -33,11 +33,17 @@ enum HeaderRules {
     .string(pattern: #"(?:[\t -#%-~]|\$\$|\$(?![${])){0,8192}"#),
     "one line of printable ASCII",
     decode: { (scalar) throws(ValueProblem) in
-      let isPrintable = scalar.text.utf8.allSatisfy { (0x20...0x7E).contains($0) || $0 == 0x09 }
-      guard isPrintable, scalar.text.utf8.count <= 8192 else {
+      let text = scalar.text
+      guard text.utf8.count <= 8192 else {
+        throw ValueProblem(.outOfRange, hint: "a header is longer than 8192 bytes")
+      }
+      guard !text.utf8.contains(where: { [0x0A, 0x0D].contains($0) }) else {
         throw ValueProblem(hint: "a line break in a header would let its value write further headers")
       }
-      return String(scalar.text.trimmed)
+      guard text.utf8.allSatisfy({ (0x20...0x7E).contains($0) || $0 == 0x09 }) else {
+        throw ValueProblem(hint: "a header holds a character that is not printable ASCII")
+      }
+      return String(text.trimmed)
     },
     format: { _ in "[secret]" })
 }

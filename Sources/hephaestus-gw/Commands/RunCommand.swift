@@ -17,8 +17,8 @@ struct RunCommand: AsyncParsableCommand {
   @OptionGroup var options: ConfigurationOptions
 
   func run() async throws {
-    let environment = ProcessInfo.processInfo.environment
-    let loaded = ConfigurationLoader(environment: environment).load(
+    let machine = Machine.current
+    let loaded = ConfigurationLoader(machine: machine).load(
       configPath: options.config, profile: options.profile, overrides: options.overrides)
     for diagnostic in loaded.diagnostics where loaded.configuration == nil || diagnostic.severity == .error {
       StandardError.write(diagnostic.rendered)
@@ -36,18 +36,16 @@ struct RunCommand: AsyncParsableCommand {
       metadata: [
         "profile": "\(loaded.profileName ?? "none")", "config": "\(loaded.sourceDescription)",
       ])
-    throw ExitCode(await start(configuration, environment, logger, output))
+    throw ExitCode(await start(configuration, machine.stateDirectory, logger, output))
   }
 
   private func start(
-    _ configuration: GatewayConfiguration, _ environment: [String: String], _ logger: Logger,
-    _ output: LogOutput
+    _ configuration: GatewayConfiguration, _ stateDirectory: String?, _ logger: Logger, _ output: LogOutput
   ) async -> Int32 {
-    let state = StateDirectory.resolve(
-      environment: environment, uid: getuid(), home: environment["HOME"])
     do {
       let gateway = try Gateway(
-        configuration, version: Version.current, stateDirectory: state, logger: logger, logOutput: output)
+        configuration, version: Version.current, stateDirectory: stateDirectory, logger: logger,
+        logOutput: output)
       return try await GatewayProcess.run(gateway)
     } catch let error as StartError {
       logger.critical("\(error)")

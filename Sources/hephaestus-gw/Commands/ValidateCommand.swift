@@ -9,7 +9,11 @@ struct ValidateCommand: ParsableCommand {
     abstract: "Check configuration files, every profile and bundle in them.",
     discussion: """
       Files are judged alone, without environment variables or secrets, so that every machine gives the same \
-      answer. Exits 0 if there is nothing to object to, 1 if there is, 2 if a file cannot be opened.
+      answer. With --environment the profile that run would take here (--profile, else HEPHAESTUS_PROFILE, \
+      else default) is also judged as run would: with this machine's variables, references, files and \
+      certificates.
+
+      Exits 0 if there is nothing to object to, 1 if there is, 2 if a file cannot be opened.
       """)
 
   private static let allRules = "all"
@@ -19,6 +23,9 @@ struct ValidateCommand: ParsableCommand {
 
   @Option(help: "Check only this profile and what it builds on.")
   var profile: String?
+
+  @Flag(help: "Add what depends on this machine: variables, references, files and certificates.")
+  var environment = false
 
   @Flag(help: "Exit 1 for warnings too.")
   var strict = false
@@ -40,7 +47,7 @@ struct ValidateCommand: ParsableCommand {
 
   func validate() throws {
     if let explain {
-      guard files.isEmpty, profile == nil, !strict, !fix, format == .text else {
+      guard files.isEmpty, profile == nil, !environment, !strict, !fix, format == .text else {
         throw ValidationError("--explain checks nothing: it stands alone.")
       }
       guard explain == Self.allRules || RulePage.named(explain) != nil else {
@@ -54,14 +61,14 @@ struct ValidateCommand: ParsableCommand {
   }
 
   func run() throws {
-    let environment = ProcessInfo.processInfo.environment
-    let style = TextStyle(isTerminal: isatty(STDOUT_FILENO) == 1, environment: environment)
+    let machine = Machine.current
+    let style = TextStyle(isTerminal: isatty(STDOUT_FILENO) == 1, environment: machine.environment)
     if let explain {
       print(RulePage.named(explain)?.rendered(in: style) ?? RulePage.list(in: style), terminator: "")
       return
     }
-    let fixed = fix ? try mend(environment) : []
-    var report = judge(environment, LocalFiles())
+    let fixed = fix ? try mend(machine) : []
+    var report = judge(machine, LocalFiles())
     report.fixed = fixed
     let context = ReportContext(
       workingDirectory: LocalFiles().canonicalPath("."), toolVersion: Version.current, style: style)
@@ -73,13 +80,14 @@ struct ValidateCommand: ParsableCommand {
     if code != 0 { throw ExitCode(code) }
   }
 
-  private func judge(_ environment: [String: String], _ reader: any FileReader) -> ValidationReport {
-    ConfigurationValidator(environment: environment, files: reader).validate(paths: files, profile: profile)
+  private func judge(_ machine: Machine, _ reader: any FileReader) -> ValidationReport {
+    ConfigurationValidator(environment: machine.environment, files: reader).validate(
+      paths: files, profile: profile, machine: environment ? machine : nil)
   }
 
   /// Writes what can be fixed, and says what was.
-  private func mend(_ environment: [String: String]) throws -> [Diagnostic] {
-    let proposal = ConfigurationFixer { judge(environment, $0) }.proposal()
+  private func mend(_ machine: Machine) throws -> [Diagnostic] {
+    let proposal = ConfigurationFixer { judge(machine, $0) }.proposal()
     for change in proposal.changes {
       do {
         try LocalFiles().replace(change.path, before: change.before, with: change.after)

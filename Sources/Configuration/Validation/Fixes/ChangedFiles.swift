@@ -17,4 +17,6 @@ struct ChangedFiles: FileReader {
   func exists(_ path: String) -> Bool { base.exists(path) }
   func names(in folder: String) -> [String] { base.names(in: folder) }
   func canonicalPath(_ path: String) -> String { base.canonicalPath(path) }
+  func mode(of path: String) -> Int? { base.mode(of: path) }
+  func canWrite(in folder: String) -> Bool { base.canWrite(in: folder) }
 }
