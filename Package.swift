@@ -127,7 +127,7 @@ let package = Package(
     .testTarget(
       name: "GatewayTests",
       dependencies: [
-        "Gateway", "Delivery", "PrometheusExport", "TelemetryEngine",
+        "Configuration", "Gateway", "Delivery", "PrometheusExport", "TelemetryEngine",
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings),

@@ -5,6 +5,8 @@ package struct YAMLError: Error, Sendable, Equatable {
     case syntax
     /// A key stands twice in one mapping, or is not a single value.
     case key
+    /// A tag such as `!include`, which means nothing here or does not go with what it stands before.
+    case tag
     /// Larger, deeper or with more nodes than `YAMLLimits` allow.
     case limit
   }

@@ -9,7 +9,7 @@ package struct YAMLNode: Sendable, Equatable {
   }
 
   package var content: Content
-  /// An explicit tag such as `!!str`, in its long form; nil where none is written.
+  /// An explicit tag of the core schema such as `!!str`, in its long form; nil where none is written.
   package var tag: String?
   package var range: SourceRange
 

@@ -51,6 +51,7 @@ extension Diagnostic {
       switch error.kind {
       case .syntax: .syntax
       case .key: .duplicateKey
+      case .tag: .wrongType
       case .limit: .limit
       }
     self.init(

@@ -110,4 +110,7 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
   case unkeptKey = "HG207"
   /// A path relative to a state directory that does not exist.
   case noStateDirectory = "HG208"
+
+  /// A reload would have to change a setting that only a new process can take.
+  case needsRestart = "HG301"
 }

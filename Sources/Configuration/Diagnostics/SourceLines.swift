@@ -56,14 +56,14 @@ struct SourceLines: Sendable {
   }
 
   private static func isSecretName(_ key: String) -> Bool {
-    ["headers", "pseudonym_key"].contains(key.lowercased()) || CredentialName.isHeader(key)
+    ["headers", "pseudonym_key"].contains(key.lowercased()) || Credentials.isName(key)
   }
 
   private static func collect(from node: YAMLNode, isSecret: Bool, into ranges: inout [SourceRange]) {
     switch node.content {
     case .scalar(let scalar):
       // A reference shows only where the secret is.
-      let shown = isSecret ? CredentialMask.masked(scalar.text) : CredentialMask.maskedURL(scalar.text)
+      let shown = isSecret ? Credentials.masked(scalar.text) : Credentials.maskedURL(scalar.text)
       if shown != scalar.text || scalar.text.contains("@") { ranges.append(node.range) }
     case .sequence(let elements):
       for element in elements { collect(from: element, isSecret: isSecret, into: &ranges) }
@@ -80,7 +80,7 @@ struct SourceLines: Sendable {
     line.append(
       contentsOf: text.map { $0.isASCII ? $0.properties.lowercaseMapping.unicodeScalars.first ?? $0 : "?" })
     let lowered = String(line)
-    for word in CredentialName.words + ["bearer", "basic", "pseudonym_key"] {
+    for word in Credentials.words + ["bearer", "basic", "pseudonym_key"] {
       guard let found = lowered.firstRange(of: word) else { continue }
       let end = lowered.unicodeScalars.distance(from: lowered.startIndex, to: found.upperBound)
       for index in text.indices.dropFirst(end) where text[index] != " " && text[index] != ":" {

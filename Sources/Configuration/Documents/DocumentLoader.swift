@@ -5,6 +5,7 @@ struct DocumentLoader {
   private static let maxFiles = 64
 
   private let files: any FileReader
+  private let allowsExternalIncludes: Bool
   private let limits = YAMLLimits()
   private var folder = "."
   /// Canonical paths of the files between the first one and the one being read.
@@ -16,7 +17,12 @@ struct DocumentLoader {
   private(set) var levels = LintLevels()
   private(set) var diagnostics: [Diagnostic] = []
 
-  init(files: any FileReader) { self.files = files }
+  /// - Parameter allowsExternalIncludes: Whether an include may lie outside the folder of the file that was
+  ///   named, symbolic links followed.
+  init(files: any FileReader, allowsExternalIncludes: Bool = false) {
+    self.files = files
+    self.allowsExternalIncludes = allowsExternalIncludes
+  }
 
   /// Reads the file that `--config`, the search or the command line of `validate` named.
   ///
@@ -82,8 +88,10 @@ struct DocumentLoader {
   }
 
   private mutating func include(_ mention: Fragment.Mention, from folder: String) {
-    guard !mention.name.hasPrefix("/") else {
-      return report(.include, "an include is relative to the file it stands in", at: mention.range)
+    guard allowsExternalIncludes || !mention.name.hasPrefix("/") else {
+      return report(
+        .include, "an include is relative to the file it stands in; --allow-external-includes lets others in",
+        at: mention.range)
     }
     let pattern = PathText.join(folder, mention.name)
     guard mention.name.contains(where: { "*?".contains($0) }) else {
@@ -99,8 +107,11 @@ struct DocumentLoader {
 
   private mutating func includeFile(_ path: String, _ mention: Fragment.Mention) {
     let canonical = files.canonicalPath(path)
-    guard PathText.isInside(canonical, folder) else {
-      return report(.include, "`\(path.shown)` is outside the folder of the configuration", at: mention.range)
+    guard allowsExternalIncludes || PathText.isInside(canonical, folder) else {
+      return report(
+        .include,
+        "`\(path.shown)` is outside the folder of the configuration; --allow-external-includes lets it in",
+        at: mention.range)
     }
     if let start = open.firstIndex(where: { $0.path == canonical }) {
       let circle = (open[start...].map(\.name) + [open[start].name]).joined(separator: " → ")

@@ -151,7 +151,7 @@ struct DocumentReader {
     }
     var found: [Fragment.Mention] = []
     for element in elements {
-      if case .scalar(let scalar) = element.content, !element.isNull {
+      if case .scalar(let scalar) = element.content, !element.isNull, !scalar.text.isEmpty {
         found.append(Fragment.Mention(name: scalar.text, range: element.range))
       } else {
         report(.wrongType, "\(key) must hold names, not \(element.kindName)", at: element.range)

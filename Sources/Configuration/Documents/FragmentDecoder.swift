@@ -152,7 +152,7 @@ struct FragmentDecoder {
     }
     guard let text = substituted(scalar, node.range, setting, path) else { return }
     let written = Written(
-      [scalar], isSensitive: setting.isSensitive || CredentialName.isHeader(path.components.last ?? ""),
+      [scalar], isSensitive: setting.isSensitive || Credentials.isName(path.components.last ?? ""),
       isList: false)
     if text.isKnownNull(scalar) { return assign(.reset, written, true, path, node.range) }
     finish([text], written, node, [node], setting, path)
@@ -229,7 +229,7 @@ struct FragmentDecoder {
       diagnostics.append(
         Diagnostic(
           .error, error.code, "\(subject(path, range)): \(error.message)", at: fileRange(place), path: path,
-          suggestion: setting.isSensitive ? error.suggestion.map(CredentialMask.masked) : error.suggestion,
+          suggestion: setting.isSensitive ? error.suggestion.map(Credentials.masked) : error.suggestion,
           fix: fileRange(range) == nil ? nil : Mending.source(scalar, error, at: range)))
       // What is missing here may be there elsewhere: it is a value, and nobody knows which.
       return error.code == .undefinedReference ? Substituted(.unknown, isPlain: false) : nil

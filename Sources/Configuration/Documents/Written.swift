@@ -11,10 +11,10 @@ struct Written {
   /// A `null`.
   init() {}
 
-  /// - Parameter isSensitive: Whether what stands there is a credential unless it is a reference.
+  /// What stands there is a credential unless it is a reference where `isSensitive`.
   init(_ scalars: [YAMLScalar], isSensitive: Bool, isList: Bool) {
     for scalar in scalars {
-      let visible = isSensitive ? CredentialMask.masked(scalar.text) : CredentialMask.maskedURL(scalar.text)
+      let visible = isSensitive ? Credentials.masked(scalar.text) : Credentials.maskedURL(scalar.text)
       isMasked = isMasked || visible != scalar.text
       self.scalars.append(ScalarText(visible, isPlain: scalar.style == .plain))
     }

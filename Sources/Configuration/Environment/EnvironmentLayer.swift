@@ -46,8 +46,8 @@ struct EnvironmentLayer {
     _ value: DecodedValue, at path: SettingPath, _ written: String, _ variable: String, _ isSecret: Bool
   ) {
     var value = value
-    let isHidden = isSecret || CredentialName.isHeader(path.components.last ?? "")
-    let shown = isHidden ? Assignment.hidden : CredentialMask.maskedURL(value.text)
+    let isHidden = isSecret || Credentials.isName(path.components.last ?? "")
+    let shown = isHidden ? Assignment.hidden : Credentials.maskedURL(value.text)
     let isMasked = shown != value.text
     let source = GatewayConfiguration.Secret(value.text)
     value.text = shown

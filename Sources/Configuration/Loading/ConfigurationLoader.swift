@@ -2,18 +2,28 @@ internal import YAMLTree
 
 /// Turns a file, a profile, the environment and flags into the configuration to run with.
 package struct ConfigurationLoader: Sendable {
-  private let machine: Machine
+  private var machine: Machine
   private let isToRun: Bool
+  private let allowsExternalIncludes: Bool
 
   /// For a gateway that is to run: what the machine must have for it is checked too.
-  package init(machine: Machine) {
+  package init(machine: Machine, allowsExternalIncludes: Bool = false) {
     self.machine = machine
+    self.allowsExternalIncludes = allowsExternalIncludes
     isToRun = true
   }
 
   /// For looking at a configuration: only what its values refer to must be there.
-  package init(environment: [String: String], files: any FileReader = LocalFiles()) {
+  ///
+  /// - Parameters:
+  ///   - environment: Of the process.
+  ///   - files: Where files are read.
+  ///   - allowsExternalIncludes: Whether an include may lie outside the folder of the configuration.
+  package init(
+    environment: [String: String], files: any FileReader = LocalFiles(), allowsExternalIncludes: Bool = false
+  ) {
     machine = Machine(environment: environment, files: files)
+    self.allowsExternalIncludes = allowsExternalIncludes
     isToRun = false
   }
 
@@ -29,17 +39,23 @@ package struct ConfigurationLoader: Sendable {
   package func load(
     configPath: String?, profile: String?, overrides: [String], mode: LoadMode = .run
   ) -> LoadResult {
-    let files = open(configPath)
+    let recording = RecordingFiles(machine.files)
+    var loader = self
+    loader.machine.files = recording
+    let files = loader.open(configPath)
     let choice = ProfileChoice(
       flag: profile, environment: machine.environment, hasFile: files.search.path != nil)
-    return resolve(files, choice.name, overrides, mode, namedBy: choice.variable)
+    var result = loader.resolve(files, choice.name, overrides, mode, namedBy: choice.variable)
+    result.path = files.search.path
+    result.filesRead = recording.paths
+    return result
   }
 
   /// The files that a command line is about, read once.
   func open(_ configPath: String?) -> OpenedFiles {
     let search = ConfigurationSearch(
       configPath: configPath, environment: machine.environment, files: machine.files)
-    var documents = DocumentLoader(files: machine.files)
+    var documents = DocumentLoader(files: machine.files, allowsExternalIncludes: allowsExternalIncludes)
     guard let path = search.path else {
       documents.load(text: Array(ShippedConfiguration.text.utf8), name: ShippedConfiguration.name)
       return OpenedFiles(search: search, documents: documents)

@@ -14,4 +14,17 @@ package struct LoadResult: Sendable {
   package var layers: [Origin.Fragment]? = []
   /// The lines of the files, without credentials.
   var sources = SourceLines()
+  /// The configuration file as it was named or found; nil for the built-in one and none.
+  package var path: String?
+  /// Every file that was read or looked for in vain, and the folders that `include` searched, each once.
+  package var filesRead: [String] = []
+}
+
+extension LoadResult {
+  /// The result of not even trying.
+  package static func refused(_ reason: String) -> LoadResult {
+    LoadResult(
+      configuration: nil, profileName: nil, sourceDescription: "none",
+      diagnostics: [Diagnostic(.error, .unreadable, reason)], settings: ResolvedSettings())
+  }
 }

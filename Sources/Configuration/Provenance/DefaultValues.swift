@@ -22,6 +22,8 @@ struct TargetDefaults {
   /// Nil where only a reference says it: what follows from it would tell something of it.
   private let endpoint: Endpoint?
   private let isRequired: Bool?
+  /// A signal's own endpoint may need another protocol than the target's would be.
+  private let hasSignalEndpoint: Bool
 
   init(_ name: String, _ draft: TargetDraft?, _ settings: ResolvedSettings) {
     func isOpen(_ setting: String) -> Bool {
@@ -29,13 +31,17 @@ struct TargetDefaults {
     }
     endpoint = isOpen("endpoint") ? nil : draft?.options.endpoint
     isRequired = isOpen("required") ? nil : draft?.required
+    hasSignalEndpoint = GatewayConfiguration.SignalName.allCases.contains { signal in
+      settings.assignment(at: SettingPath(["targets", name, signal.rawValue, "endpoint"])) != nil
+    }
   }
 
   /// - Parameter rest: The setting, without `targets` and the name.
+  /// - Returns: Nil where the schema's own default holds.
   func value(of rest: [String]) -> ShownValue? {
     switch rest {
     case ["protocol"]:
-      guard let endpoint else { return nil }
+      guard let endpoint, !hasSignalEndpoint else { return nil }
       let isGRPC = endpoint.scheme == .grpc || endpoint.scheme == .grpcs
       let transport: GatewayConfiguration.TargetProtocol = isGRPC ? .grpc : .httpProtobuf
       return .scalar(ScalarText(transport.rawValue))

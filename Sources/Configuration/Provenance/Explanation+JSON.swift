@@ -4,6 +4,7 @@ extension Explanation {
   /// `{"source", "profile", "layers", "settings": [{"path", "value", "origin", …}]}`.
   ///
   /// - Parameter withOverridden: With `overridden` in each setting, the newest first.
+  /// - Returns: Indented JSON that ends with a newline.
   package func json(withOverridden: Bool = false) -> String {
     let document = JSONText.object(present: [
       ("source", .string(source)),

@@ -2,6 +2,7 @@ extension Explanation {
   /// The configuration as a file that loads to the same, each value with its origin behind it.
   ///
   /// - Parameter withOverridden: What each value overrode follows it in comments.
+  /// - Returns: The text of the file.
   package func file(withOverridden: Bool = false) -> String {
     var lines = CommentedLines()
     for line in introduction { lines.add("# " + line) }
@@ -12,10 +13,10 @@ extension Explanation {
     return lines.text
   }
 
-  /// The settings alone, as they would stand in a profile.
+  /// The settings alone, as they would stand in a profile; if none of them is in force, what became of them.
   package func section(withOverridden: Bool = false) -> String {
     var lines = CommentedLines()
-    write(to: &lines, indent: 0, withOverridden)
+    write(to: &lines, indent: 0, withOverridden || settings.allSatisfy(\.isAbsent))
     return lines.text
   }
 

@@ -20,7 +20,7 @@ package struct Explanation: Sendable {
     layers = result.layers ?? []
     isIncomplete = result.configuration == nil
     let collector = ProvenanceCollector(result.settings, showsUnset: prefix.components.count > 2)
-    settings = collector.all.filter { $0.path.hasPrefix(prefix) || prefix.hasPrefix($0.path) }.inTreeOrder()
+    settings = collector.all.filter { $0.path.hasPrefix(prefix) }.inTreeOrder()
   }
 
   var hasMasked: Bool {
@@ -33,25 +33,27 @@ struct ProvenanceCollector {
   private let settings: ResolvedSettings
   private let draft: ConfigurationDraft
   private let showsUnset: Bool
+  /// The targets that have somewhere to send to.
+  let targetNames: [String]
+  /// Those that any layer speaks of.
+  private let mentionedTargets: [String]
 
   init(_ settings: ResolvedSettings, showsUnset: Bool = false) {
     self.settings = settings
     draft = settings.draft()
     self.showsUnset = showsUnset
+    let ofTargets = settings.history.keys.filter { $0.components.count > 2 && $0.components[0] == "targets" }
+    let endpoints = ofTargets.filter {
+      $0.components.last == "endpoint" && settings.assignment(at: $0) != nil
+    }
+    targetNames = Set(endpoints.map { $0.components[1] }).sorted()
+    mentionedTargets = Set(ofTargets.map { $0.components[1] }).sorted()
   }
 
   var all: [Provenance] {
     Schema.current.settings.flatMap { setting in
       setting.pattern.contains(Setting.targetName) ? ofTargets(setting) : general(setting)
     } + (targetNames.isEmpty ? [noTarget] : [])
-  }
-
-  /// The targets that have somewhere to send to.
-  var targetNames: [String] {
-    let endpoints = settings.inForce.map(\.path.components).filter {
-      $0.first == "targets" && $0.last == "endpoint" && $0.count > 2
-    }
-    return Set(endpoints.map { $0[1] }).sorted()
   }
 
   private var noTarget: Provenance {
@@ -73,11 +75,9 @@ struct ProvenanceCollector {
   }
 
   private func ofTargets(_ setting: Setting) -> [Provenance] {
-    let known = targetNames
-    let mentioned = settings.history.keys.map(\.components).filter { $0.count > 2 && $0[0] == "targets" }
-    return Set(mentioned.map { $0[1] }).sorted().flatMap { name in
+    mentionedTargets.flatMap { name in
       let path = SettingPath(setting.pattern.map { $0 == Setting.targetName ? name : $0 })
-      return known.contains(name) ? ofTarget(name, setting, path) : absent(setting, path)
+      return targetNames.contains(name) ? ofTarget(name, setting, path) : absent(setting, path)
     }
   }
 
@@ -103,7 +103,7 @@ struct ProvenanceCollector {
     rest.first.flatMap(GatewayConfiguration.SignalName.init) != nil
   }
 
-  /// - Parameter fallback: The default; nil for a key of a map, which is not there then.
+  /// One setting with its history; `fallback` is its default, nil for a key of a map, which is not there then.
   func leaf(_ setting: Setting, _ path: SettingPath, _ fallback: ShownValue?) -> Provenance {
     var steps = (settings.history[path] ?? []).reversed().map {
       Provenance.Step(value: ShownValue($0, setting.shape), assignment: $0)

@@ -25,7 +25,8 @@ package struct ProfileDifference: Sendable {
   package var isEmpty: Bool { leaves.isEmpty }
 
   /// - Parameters:
-  ///   - left: A profile loaded from files alone, as is `right`.
+  ///   - left: A profile loaded from files alone.
+  ///   - right: Another, in the same way.
   package init(_ left: LoadResult, _ right: LoadResult) {
     names = (left.profileName ?? "default", right.profileName ?? "default")
     let (left, right) = (ProvenanceCollector(left.settings), ProvenanceCollector(right.settings))

@@ -27,6 +27,7 @@ extension ConfigurationLoader {
   /// - Parameters:
   ///   - configPath: `--config`.
   ///   - profile: `--profile`, to say which one is selected.
+  /// - Returns: The profiles that there are, also where some have errors.
   package func profiles(configPath: String?, profile: String?) -> ProfileList {
     let opened = open(configPath)
     let selected = profileName(profile, opened.search)

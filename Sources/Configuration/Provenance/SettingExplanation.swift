@@ -13,6 +13,7 @@ package enum PathExplanation: Sendable {
   /// - Parameters:
   ///   - path: Dotted, as `--set` takes it; `targets.NAME.…` may name a target that is not there.
   ///   - result: What was loaded.
+  /// - Throws: If the path names nothing, with what was probably meant.
   package init(_ path: String, in result: LoadResult) throws(UnknownSetting) {
     let found: (node: SchemaNode, path: SettingPath)
     do throws(SettingLookup.Problem) {

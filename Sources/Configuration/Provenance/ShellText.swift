@@ -31,12 +31,11 @@ enum ShellText {
 
 /// Text with references as a word of a shell: `${env:NAME}` is a variable there, `${file:…}` reads the file.
 struct ShellReference {
-  /// `sed` expressions for what the list of an OTEL_ variable gives another meaning, and for what the
+  /// A `sed` script for what the list of an OTEL_ variable gives another meaning, and for what the
   /// OpenTelemetry specification wants encoded in it.
-  private static let percentEncoding =
-    #"-e 's/%/%25/g' -e 's/,/%2C/g' -e 's/;/%3B/g' -e 's/ /%20/g' -e 's/"/%22/g' -e 's/\\/%5C/g'"#
+  private static let encoding = #"s/%/%25/g;s/,/%2C/g;s/;/%3B/g;s/ /%20/g;s/"/%22/g;s/\\/%5C/g"#
   /// What the gateway itself leaves away on either side of a file's text.
-  private static let trimming = "-e 's/^[[:space:]]*//' -e 's/[[:space:]]*$//'"
+  private static let trimming = "s/^[[:space:]]*//;s/[[:space:]]*$//"
 
   /// What goes between double quotes.
   let text: String
@@ -73,15 +72,15 @@ struct ShellReference {
     case .environment(let name, nil): "${\(name)}"
     case .environment(let name, .text(let text)?): "${\(name):-\(word(text))}"
     case .environment(let name, .failure(let message)?): "${\(name):?\(word(message))}"
-    case .file(let path): "$(sed \(trimming) \(ShellText.word(path)))"
+    case .file(let path): "$(sed '\(trimming)' \(ShellText.word(path)))"
     }
   }
 
   private static func encoded(_ reference: Reference) -> String {
     if case .file(let path) = reference {
-      return "$(sed \(trimming) \(percentEncoding) \(ShellText.word(path)))"
+      return "$(sed '\(trimming);\(encoding)' \(ShellText.word(path)))"
     }
-    return "$(printf %s \"\(expansion(reference))\" | sed \(percentEncoding))"
+    return "$(printf %s \"\(expansion(reference))\" | sed '\(encoding)')"
   }
 
   /// Inside `${NAME:-…}` in double quotes.

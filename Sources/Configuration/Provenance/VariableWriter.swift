@@ -11,14 +11,14 @@ struct VariableWriter {
   /// The lines for one variable; none where the profile says nothing of it and the guide neither.
   func lines(for setting: Setting, _ name: String, isOfGuide: Bool) -> [EnvironmentExport.Line] {
     guard let path = path(of: setting) else {
-      return isOfGuide ? [.comment("\(name) is left out: there is no target that is an OTLP endpoint")] : []
+      return isOfGuide ? [.comment("\(name) is left out: \(target.reason)")] : []
     }
     if setting.shape == .map { return map(setting, name, path) }
+    if let implied = target.impliedProtocol(at: path) { return variable(name, implied.rawValue) }
     guard let value = values.first(where: { $0.path == path }), let first = value.steps.first else {
       return isOfGuide ? [.comment("\(name) is left out: \(path) is not set")] : []
     }
-    let isImplied = target.isGRPC && path.components == ["targets", target.name, "protocol"]
-    guard isOfGuide || isImplied || first.assignment != nil && !first.isReset else { return [] }
+    guard isOfGuide || first.assignment != nil && !first.isReset else { return [] }
     if first.isMasked { return [leftOut(name, value)] }
     if case .unknown? = first.assignment?.value { return reference(first, setting, name, value) }
     return literal(value, setting, name)
@@ -62,9 +62,8 @@ struct VariableWriter {
     guard case .scalar(let scalar) = step.value,
       let reference = ShellReference(scalar.text, isEncoded: false)
     else { return [unsayable(name, value)] }
-    var export = EnvironmentExport(source: "", profileName: nil)
-    export.add(name, references: reference)
-    return export.lines
+    let word = EnvironmentExport.Variable(name: name, value: nil, shell: "\"\(reference.text)\"")
+    return reference.guards.map(EnvironmentExport.Line.guarding) + [.variable(word)]
   }
 
   private func unsayable(_ name: String, _ value: Provenance) -> EnvironmentExport.Line {
@@ -77,10 +76,14 @@ struct VariableWriter {
     guard let decoded = decoded(value), let text = text(of: decoded, setting, value),
       setting.kind == .endpoint || isRead(text, as: decoded, setting, value.path)
     else { return [unsayable(name, value)] }
-    var export = EnvironmentExport(source: "", profileName: nil)
-    if text == "zstd" { export.note("zstd is known to this gateway; OpenTelemetry SDKs know gzip and none.") }
-    export.add(name, text)
-    return export.lines
+    let isOwn =
+      text == GatewayConfiguration.Compression.zstd.rawValue && setting.pattern.last == "compression"
+    let note = "zstd is known to this gateway; OpenTelemetry SDKs know gzip and none."
+    return (isOwn ? [.comment(note)] : []) + variable(name, text)
+  }
+
+  private func variable(_ name: String, _ value: String) -> [EnvironmentExport.Line] {
+    [.variable(.init(name: name, value: value, shell: ShellText.word(value)))]
   }
 
   private func decoded(_ value: Provenance) -> DecodedValue? {
@@ -132,12 +135,12 @@ extension VariableWriter {
     if let masked = pairs.first(where: { $0.steps.first?.isMasked ?? false }) {
       return [leftOut(name, masked)]
     }
-    var export = EnvironmentExport(source: "", profileName: nil)
+    var lines: [EnvironmentExport.Line] = []
     var (words, guards, isLiteral) = ([String](), [String](), true)
     for pair in pairs {
       let key = pair.path.components.last ?? ""
       if path.components == ["service", "attributes"], key == "service.name" {
-        export.note("\(name) cannot say \(pair.path): there it is the name of the service")
+        lines.append(.comment("\(name) cannot say \(pair.path): there it is the name of the service"))
         continue
       }
       guard case .scalar(let scalar) = pair.value, let word = ShellReference(scalar.text, isEncoded: true)
@@ -146,14 +149,10 @@ extension VariableWriter {
       words.append("\(PercentEncoding.encoded(key))=\(word.text)")
       guards += word.guards
     }
-    guard !words.isEmpty else { return export.lines }
+    guard !words.isEmpty else { return lines }
     let list = words.joined(separator: ",")
-    if isLiteral {
-      export.add(name, list)
-    } else {
-      export.lines += guards.map(EnvironmentExport.Line.guarding)
-      export.lines.append(.variable(.init(name: name, value: nil, shell: "\"\(list)\"")))
-    }
-    return export.lines
+    if isLiteral { return lines + variable(name, list) }
+    return lines + guards.map(EnvironmentExport.Line.guarding)
+      + [.variable(.init(name: name, value: nil, shell: "\"\(list)\""))]
   }
 }

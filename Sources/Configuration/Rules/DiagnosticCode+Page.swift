@@ -56,6 +56,7 @@ extension DiagnosticCode {
     case .futureCertificate: CertificateDates.futurePage
     case .unkeptKey: StateRules.unkeptKeyPage
     case .noStateDirectory: StateRules.noStateDirectoryPage
+    case .needsRestart: .needsRestart
     }
   }
 }

@@ -35,7 +35,7 @@ extension LiteralCredential {
     switch (components.first, components.last) {
     case ("targets", "endpoint"): return "has a credential in it, written out"
     case ("targets", let name?) where components.dropLast().last == "headers":
-      guard CredentialName.isHeader(name) else { return nil }
+      guard Credentials.isHeader(name) else { return nil }
     case ("privacy", "pseudonym_key"): break
     default: return nil
     }

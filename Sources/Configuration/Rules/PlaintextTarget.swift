@@ -32,7 +32,7 @@ extension PlaintextTarget {
   static let rule = ProfileRule(.plaintextTarget, .plaintextCredential) { profile in
     profile.endpoints.filter { $0.isRemote && !$0.endpoint.isTLS && !$0.signals.isEmpty }.flatMap {
       endpoint in
-      let credentials = endpoint.headers.filter { CredentialName.isHeader($0.path.components.last ?? "") }
+      let credentials = endpoint.headers.filter { Credentials.isHeader($0.path.components.last ?? "") }
       return credentials.isEmpty ? [plaintext(endpoint)] : credentials.map { exposed($0, endpoint) }
     }
   }

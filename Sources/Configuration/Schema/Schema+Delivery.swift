@@ -1,7 +1,8 @@
 extension Schema {
   static let delivery: [Setting] = [
     .value(
-      "delivery.guarantee", guarantee, \.delivery.guarantee, "What an acknowledgement to a sender promises."),
+      "delivery.guarantee", guarantee, \.delivery.guarantee, "What an acknowledgement to a sender promises."
+    ).needingRestart(),
     .value(
       "delivery.batch.max_items", .integer(1...1_000_000), \.delivery.batchMaxItems,
       "Spans, data points or log records that end a batch."),

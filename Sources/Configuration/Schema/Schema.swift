@@ -98,7 +98,7 @@ extension Schema {
       expectation: "a list of 1 to 100 ascending numbers of seconds",
       defaultText: "[" + GatewayConfiguration.Plugins().buckets.map { "\($0)" }.joined(separator: ", ") + "]",
       "Upper bounds, in seconds, of the buckets of plugin durations.", check: ascending
-    ) { draft, _, value in draft.configuration.plugins.buckets = value },
+    ) { draft, _, value in draft.configuration.plugins.buckets = value }.needingRestart(),
     .value(
       "limits.memory", .size((1 << 20)...(1 << 40)), \.limits.memory,
       "Bytes of requests being received and of queues together; past it senders are asked to come back."),
@@ -110,7 +110,8 @@ extension Schema {
       "Open connections from one address."),
     .value(
       "limits.loops", ValueType<Int>.integer(1...1024).optional(absent: "one for each CPU"), \.limits.loops,
-      "Event loops."),
+      "Event loops."
+    ).needingRestart(),
     .value("admin.listen", .hostPort, \.admin.listen, "Where health and status are asked for."),
     .value("logging.level", .choice(), \.logging.level, "The least severe log line that is written."),
     .value("logging.format", .choice(), \.logging.format, "Log lines for people or for programs."),

@@ -4,17 +4,21 @@ package struct ConfigurationValidator: Sendable {
   private let environment: [String: String]
   private let files: any FileReader
   private let schema: Schema
+  private let allowsExternalIncludes: Bool
 
   /// - Parameters:
   ///   - environment: Only to find the file where none is named.
   ///   - files: Where files are read.
   ///   - schema: The settings there are.
+  ///   - allowsExternalIncludes: Whether an include may lie outside the folder of the file that was named.
   package init(
-    environment: [String: String] = [:], files: any FileReader = LocalFiles(), schema: Schema = .current
+    environment: [String: String] = [:], files: any FileReader = LocalFiles(), schema: Schema = .current,
+    allowsExternalIncludes: Bool = false
   ) {
     self.environment = environment
     self.schema = schema
     self.files = files
+    self.allowsExternalIncludes = allowsExternalIncludes
   }
 
   /// Checks every profile and every bundle of the files, used or not.
@@ -39,7 +43,7 @@ package struct ConfigurationValidator: Sendable {
     if let path = search.path {
       check(path, profile, machine, &report)
     } else {
-      var documents = DocumentLoader(files: files)
+      var documents = DocumentLoader(files: files, allowsExternalIncludes: allowsExternalIncludes)
       documents.load(text: Array(ShippedConfiguration.text.utf8), name: ShippedConfiguration.name)
       judge(documents, ShippedConfiguration.name, profile, &report)
       if let machine { judge(documents, nil, profile, on: machine, &report) }
@@ -57,8 +61,9 @@ package struct ConfigurationValidator: Sendable {
     if let profile, documents.set.fragments[.profile(profile)] == nil { return }
     let choice = ProfileChoice(flag: profile, environment: machine.environment, hasFile: name != nil)
     let opened = OpenedFiles(search: ConfigurationSearch(found: name), documents: documents)
-    let result = ConfigurationLoader(machine: machine).resolve(
-      opened, choice.name, [], .run, namedBy: choice.variable)
+    let result = ConfigurationLoader(machine: machine, allowsExternalIncludes: allowsExternalIncludes)
+      .resolve(
+        opened, choice.name, [], .run, namedBy: choice.variable)
     let predictions = documents.atTheirLevels(
       MachineRules(machine: machine).predictions(result), result.configuration?.lint ?? [:])
     report.diagnostics = (report.diagnostics + result.diagnostics + predictions).merged.sortedByPlace()
@@ -67,7 +72,7 @@ package struct ConfigurationValidator: Sendable {
   private func check(
     _ path: String, _ profile: String?, _ machine: Machine?, _ report: inout ValidationReport
   ) {
-    var documents = DocumentLoader(files: files)
+    var documents = DocumentLoader(files: files, allowsExternalIncludes: allowsExternalIncludes)
     do {
       try documents.load(path)
     } catch {

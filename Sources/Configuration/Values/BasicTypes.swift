@@ -151,6 +151,12 @@ extension ValueType where Value == String {
         guard scalar.text.utf8.count <= maxBytes else {
           throw ValueProblem(.outOfRange, hint: "it is longer than \(maxBytes) bytes")
         }
+        guard !scalar.text.unicodeScalars.dropLast().contains("\n") else {
+          throw ValueProblem(hint: "it has more than one line")
+        }
+        guard scalar.text.unicodeScalars.last != "\n" else {
+          throw ValueProblem(hint: "it ends with a line end; after `|` or `>` write `-` to leave that out")
+        }
         guard !scalar.text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
         else {
           throw ValueProblem(hint: "it holds a control character")

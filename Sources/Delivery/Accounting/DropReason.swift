@@ -14,6 +14,11 @@ package enum DropReason: Int, Sendable, CaseIterable {
   case returnedToSender
   /// They were still queued when the time for stopping was over.
   case drainTimeout
+  /// They were still queued when the time of a target that a reload had removed was over.
+  case targetRemoved
+  /// They were accepted while the configuration sent the signal to other targets and not to this one:
+  /// before a reload added it, or after one removed it.
+  case notConfigured
 
   /// The name users see, in the `reason` label and in the last line of the log.
   package var name: String {
@@ -25,6 +30,8 @@ package enum DropReason: Int, Sendable, CaseIterable {
     case .targetRejected: "target_rejected"
     case .returnedToSender: "returned_to_sender"
     case .drainTimeout: "drain_timeout"
+    case .targetRemoved: "target_removed"
+    case .notConfigured: "not_configured"
     }
   }
 }

@@ -4,7 +4,7 @@ extension LoopLedger {
   /// The identity's numbers in one line of `key=value` pairs in a fixed order, for the end of a run.
   ///
   /// `balance` is the sum of what each identity is off by, so 0. Reasons appear when they are not zero,
-  /// and for a signal that no target takes in any case, in the place of the targets.
+  /// and for a signal that no target ever took in any case, in the place of the targets.
   /// In a target's name every byte but letters, digits, `_` and `-` is written as `%` and two digits.
   package var summary: String {
     var pairs = ["balance=\(totalImbalance)"]
@@ -17,7 +17,9 @@ extension LoopLedger {
       }
       pairs.append("\(signal.name).sampled_out=\(ledger.sampledOut)")
       if !isRouted(signal) {
-        pairs.append("\(signal.name).dropped.\(unroutedReason.name)=\(ledger.unrouted[unroutedReason])")
+        for reason in DropReason.allCases where reason == unroutedReason || ledger.unrouted[reason] != 0 {
+          pairs.append("\(signal.name).dropped.\(reason.name)=\(ledger.unrouted[reason])")
+        }
       }
       for target in targets.indices where takes(signal, target: target) {
         append(target, signal, to: &pairs)

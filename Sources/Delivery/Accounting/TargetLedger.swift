@@ -14,6 +14,13 @@ package struct TargetLedger: Sendable, Equatable {
 
     package init() {}
 
+    /// Counts items that were accepted while the target did not take them: those that no target took as
+    /// what they were, the rest as `notConfigured`.
+    mutating func count(missed: Int, unrouted: ReasonCounts<DropReason>) {
+      dropped += unrouted
+      if missed > unrouted.total { dropped[.notConfigured] += missed - unrouted.total }
+    }
+
     package static func += (left: inout Self, right: Self) {
       left.delivered += right.delivered
       left.queued += right.queued
@@ -29,6 +36,13 @@ package struct TargetLedger: Sendable, Equatable {
   package internal(set) var sentBytes = 0
 
   package init() {}
+
+  /// Counts everything that was accepted on a loop that does not know the target.
+  mutating func count(missed signals: PerSignal<SignalLedger>) {
+    for signal in Signal.allCases {
+      items[signal].count(missed: signals[signal].accepted, unrouted: signals[signal].unrouted)
+    }
+  }
 
   package static func += (left: inout Self, right: Self) {
     for signal in Signal.allCases { left.items[signal] += right.items[signal] }

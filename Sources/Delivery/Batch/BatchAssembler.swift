@@ -6,7 +6,7 @@ package import TelemetryEngine
 /// or `rollBack` forgets them. At most one request is pending at a time.
 package final class BatchAssembler {
   package let signal: Signal
-  private let limits: BatchLimits
+  private var limits: BatchLimits
 
   /// Where the pending request is written, at the end. Never touch what lies before it.
   package var buffer: WireBuffer
@@ -18,6 +18,15 @@ package final class BatchAssembler {
 
   package init(signal: Signal, limits: BatchLimits) {
     self.signal = signal
+    self.limits = limits
+    sizing = BufferSizing(maxBytes: limits.maxBytes)
+    buffer = WireBuffer(minimumCapacity: sizing.capacity)
+  }
+
+  /// Sets other limits. To be called between batches: with nothing open and no request pending.
+  package func configure(_ limits: BatchLimits) {
+    precondition(parts.isEmpty && pendingBytes == 0, "a batch is open")
+    guard limits != self.limits else { return }
     self.limits = limits
     sizing = BufferSizing(maxBytes: limits.maxBytes)
     buffer = WireBuffer(minimumCapacity: sizing.capacity)

@@ -54,12 +54,23 @@ package struct Admission {
 
   package private(set) var memory: QueueCredit
   /// By target index.
-  package private(set) var queues: [QueueCredit]
-  private let required: PerSignal<[Int]>
+  package private(set) var queues: [QueueCredit] = []
+  private var required = PerSignal<[Int]>(repeating: [])
 
   package init(memory: QueueBudget, targets: [Target]) {
     self.memory = QueueCredit(memory)
-    queues = targets.map { QueueCredit($0.budget) }
+    configure(targets)
+  }
+
+  /// Replaces the targets. One whose budget is still the same object keeps its credit; of any other there
+  /// must be none.
+  package mutating func configure(_ targets: [Target]) {
+    queues = targets.indices.map { index in
+      guard queues.indices.contains(index) else { return QueueCredit(targets[index].budget) }
+      if queues[index].budget === targets[index].budget { return queues[index] }
+      precondition(queues[index].taken == 0, "credit of a queue that is gone")
+      return QueueCredit(targets[index].budget)
+    }
     required = PerSignal { signal in
       targets.indices.filter { targets[$0].isRequired && targets[$0].signals.contains(signal) }
     }

@@ -5,35 +5,28 @@ package import TelemetryEngine
 ///
 /// For each request the driver lets the engine append to `assembler(signal).buffer`, then calls `offer`.
 package final class LoopDelivery {
-  package let targets: [DeliveryTarget]
-  private let assemblers: PerSignal<BatchAssembler>
-  private let routes: PerSignal<[Int]>
-  private var admission: Admission
-  private var queues: [TargetQueue]
+  /// By index, removed and forgotten ones included. A target keeps its index.
+  package internal(set) var targets: [DeliveryTarget] = []
+  var places: [DeliveryPlace] = []
+  var routes = PerSignal<[Int]>(repeating: [])
+  let assemblers: PerSignal<BatchAssembler>
+  var admission: Admission
+  var seeds: SplitMix64
+  var queuesMade: UInt64 = 0
   private var drainDeadline: MonotonicTime?
-  private var isStopped = false
+  private(set) var isStopped = false
   /// The driver counts requests, bytes and redactions here; items are counted by this class.
   package var ledger: LoopLedger
 
-  /// The delivery of one loop. `memory` is the budget of the process; `unroutedReason` is why items of a
-  /// signal that no target takes are dropped, `noTarget` or `disabled`; `seed` determines the jitter and
+  /// The delivery of one loop. `memory` is the budget of the process; `seed` determines the jitter and
   /// has to differ between loops.
-  package init(
-    targets: [DeliveryTarget], memory: QueueBudget, batch: BatchLimits,
-    unroutedReason: DropReason = .noTarget, seed: UInt64
-  ) {
-    self.targets = targets
-    assemblers = PerSignal { BatchAssembler(signal: $0, limits: batch) }
-    routes = PerSignal { signal in targets.indices.filter { targets[$0].signals.contains(signal) } }
-    admission = Admission(
-      memory: memory,
-      targets: targets.map {
-        Admission.Target(budget: $0.budget, signals: $0.signals, isRequired: $0.isRequired)
-      })
-    var seeds = SplitMix64(seed: seed)
-    queues = targets.map { TargetQueue(settings: $0.settings, seed: seeds.next()) }
-    ledger = LoopLedger(
-      targets: targets.map { .init(name: $0.name, signals: $0.signals) }, unroutedReason: unroutedReason)
+  package init(_ plan: DeliveryPlan, memory: QueueBudget, seed: UInt64) {
+    assemblers = PerSignal { BatchAssembler(signal: $0, limits: plan.batch) }
+    admission = Admission(memory: memory, targets: [])
+    seeds = SplitMix64(seed: seed)
+    ledger = LoopLedger(targets: [], unroutedReason: plan.unroutedReason)
+    // With nothing open and no target before, there is nothing to send yet.
+    _ = apply(plan, now: MonotonicTime(nanoseconds: 0))
   }
 
   /// Whether any target takes the signal. Where none does, nothing needs to be appended.
@@ -53,7 +46,7 @@ package final class LoopDelivery {
     }
     // Nothing to keep needs no place: what was sampled out whole is never refused.
     if assembler.pendingBytes > 0 {
-      let decision = admission.admit(tally.signal, bytes: assembler.pendingBytes) { queues[$0].hasRoom }
+      let decision = admission.admit(tally.signal, bytes: assembler.pendingBytes) { places[$0].queue.hasRoom }
       if case .refused(let refusal) = decision { return refuse(tally, refusal) }
     }
     ledger.countAccepted(tally)
@@ -65,15 +58,16 @@ package final class LoopDelivery {
   package func sendFinished(
     target: Int, _ id: TargetQueue.SendID, _ outcome: ExportOutcome, now: MonotonicTime
   ) -> [SendOrder] {
+    guard places[target].queue.made(id) else { return [] }
     ledger.perTarget[target].attempts[AttemptOutcome(outcome)] += 1
-    return carryOut(queues[target].sendFinished(id, outcome, now: now), target)
+    return carryOut(places[target].queue.sendFinished(id, outcome, now: now), target)
   }
 
   /// When to call `timer` at the latest; nil when nothing is due.
   package var nextWake: MonotonicTime? {
     var wake: MonotonicTime?
     for signal in Signal.allCases { wake = earlier(wake, assemblers[signal].deadline) }
-    for index in queues.indices { wake = earlier(wake, queues[index].nextWake) }
+    for index in places.indices { wake = earlier(wake, places[index].queue.nextWake) }
     return wake
   }
 
@@ -87,7 +81,7 @@ package final class LoopDelivery {
     for signal in Signal.allCases {
       if let batch = assemblers[signal].sealIfDue(now: now) { sends += enqueue(batch, now) }
     }
-    for target in queues.indices { sends += carryOut(queues[target].timer(now: now), target) }
+    for target in places.indices { sends += carryOut(places[target].queue.timer(now: now), target) }
     return sends
   }
 
@@ -96,35 +90,23 @@ package final class LoopDelivery {
   package func beginDrain(deadline: MonotonicTime, now: MonotonicTime) -> [SendOrder] {
     drainDeadline = deadline
     var sends = sealAll(now)
-    for target in queues.indices {
-      sends += carryOut(queues[target].beginDrain(deadline: deadline, now: now), target)
+    for target in places.indices {
+      sends += carryOut(places[target].queue.beginDrain(deadline: deadline, now: now), target)
     }
     return sends
   }
 
   /// Whether nothing is open, waiting or on its way.
   package var isDrained: Bool {
-    queues.allSatisfy(\.isEmpty) && Signal.allCases.allSatisfy { assemblers[$0].openSince == nil }
+    places.allSatisfy(\.queue.isEmpty) && Signal.allCases.allSatisfy { assemblers[$0].openSince == nil }
   }
 
   /// Drops whatever is left and refuses what still comes.
   package func stop(_ reason: DropReason, now: MonotonicTime) {
     if isStopped { return }
     isStopped = true
-    for target in queues.indices { _ = carryOut(queues[target].abandon(reason), target) }
+    for target in places.indices { _ = carryOut(places[target].queue.abandon(reason), target) }
     _ = sealAll(now)
-  }
-
-  package var report: LoopReport {
-    var ledger = ledger
-    let reports = queues.map(\.report)
-    for signal in Signal.allCases {
-      for target in routes[signal] {
-        ledger.perTarget[target].items[signal].queued =
-          reports[target].items[signal] + assemblers[signal].openItems
-      }
-    }
-    return LoopReport(ledger: ledger, queues: reports, memoryBytes: admission.memory.taken)
   }
 
   /// Takes memory for a request that is being received; false when there is none.
@@ -141,7 +123,7 @@ package final class LoopDelivery {
     return OfferResult(decision: .refused(refusal), sends: [])
   }
 
-  private func sealAll(_ now: MonotonicTime) -> [SendOrder] {
+  func sealAll(_ now: MonotonicTime) -> [SendOrder] {
     Signal.allCases.flatMap { signal in
       assemblers[signal].seal().map { enqueue($0, now) } ?? []
     }
@@ -150,7 +132,7 @@ package final class LoopDelivery {
   private func enqueue(_ batch: Batch, _ now: MonotonicTime) -> [SendOrder] {
     let takers = routes[batch.signal].filter { target in
       if targets[target].isRequired { return true }
-      if queues[target].hasRoom, admission.takeForBatch(target: target, bytes: batch.bytes.count) {
+      if places[target].queue.hasRoom, admission.takeForBatch(target: target, bytes: batch.bytes.count) {
         return true
       }
       ledger.perTarget[target].items[batch.signal].dropped[.queueFull] += batch.items
@@ -158,10 +140,10 @@ package final class LoopDelivery {
     }
     batch.holders = takers.count
     if takers.isEmpty { admission.releaseMemory(batch.bytes.count) }
-    return takers.flatMap { carryOut(queues[$0].enqueue(batch, now: now), $0) }
+    return takers.flatMap { carryOut(places[$0].queue.enqueue(batch, now: now), $0) }
   }
 
-  private func carryOut(_ actions: [TargetQueue.Action], _ target: Int) -> [SendOrder] {
+  func carryOut(_ actions: [TargetQueue.Action], _ target: Int) -> [SendOrder] {
     var sends: [SendOrder] = []
     for action in actions {
       switch action {

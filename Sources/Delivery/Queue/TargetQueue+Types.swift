@@ -24,8 +24,10 @@ extension TargetQueue {
     }
   }
 
-  /// Names one attempt; never used again within a queue.
+  /// Names one attempt; never used again on a loop.
   package struct SendID: Sendable, Hashable {
+    /// Of the queue.
+    let series: UInt64
     let number: UInt64
   }
 

@@ -8,16 +8,20 @@ package import TelemetryEngine
 package struct TargetQueue {
   private enum Phase {
     case running
-    case draining(deadline: MonotonicTime)
+    case draining(deadline: MonotonicTime, DropReason)
     case stopped(DropReason)
   }
 
   private struct Flight {
     let id: SendID
     let entry: QueueEntry
+    /// Counts the places that the target was at.
+    let place: Int
   }
 
-  package let settings: Settings
+  package private(set) var settings: Settings
+  private let series: UInt64
+  private var place = 0
   private var phase = Phase.running
   private var random: SplitMix64
   private var waiting = WaitingLine()
@@ -34,15 +38,19 @@ package struct TargetQueue {
   private var fruitlessRefusals = 0
   private var status = Report()
 
-  /// A queue whose jitter is determined by `seed`.
-  package init(settings: Settings, seed: UInt64) {
+  /// A queue whose jitter is determined by `seed`. `series` tells its sends from those of other queues on
+  /// the loop.
+  package init(settings: Settings, seed: UInt64, series: UInt64 = 0) {
     self.settings = settings
+    self.series = series
     random = SplitMix64(seed: seed)
   }
 
   /// Whether another batch may come, as far as their number is concerned.
   package var hasRoom: Bool { status.batches < settings.maxBatches }
   package var isEmpty: Bool { status.batches == 0 }
+  /// Whether the attempt was this queue's and not that of one which was here before.
+  func made(_ id: SendID) -> Bool { id.series == series }
 
   package var report: Report {
     var report = status
@@ -59,9 +67,9 @@ package struct TargetQueue {
       guard let time else { return }
       wake = min(wake ?? time, time)
     }
-    if case .draining(let deadline) = phase { consider(deadline) }
+    if case .draining(let deadline, _) = phase { consider(deadline) }
     if let head = waiting.oldest {
-      if inFlight.count < sendLimit { consider(resumeAt) }
+      if mayStartSend { consider(resumeAt) }
       consider(expiry(of: head))
     }
     return wake
@@ -87,7 +95,9 @@ package struct TargetQueue {
     _ id: SendID, _ outcome: ExportOutcome, now: MonotonicTime
   ) -> [Action] {
     guard let index = inFlight.firstIndex(where: { $0.id == id }) else { return [] }
-    let entry = inFlight.remove(at: index).entry
+    let flight = inFlight.remove(at: index)
+    guard flight.place == place else { return finishedElsewhere(flight.entry, outcome, now) }
+    let entry = flight.entry
     var actions: [Action] = []
     switch outcome {
     case .accepted(let response):
@@ -113,19 +123,62 @@ package struct TargetQueue {
     return actions + proceed(now)
   }
 
+  /// The end of an attempt at a place that the target has left, which says nothing about the target. What
+  /// was not taken there is sent again: credentials that are refused are a common reason to change them.
+  private mutating func finishedElsewhere(
+    _ entry: QueueEntry, _ outcome: ExportOutcome, _ now: MonotonicTime
+  ) -> [Action] {
+    switch outcome {
+    case .accepted(let response):
+      let refused = min(max(0, response.rejectedItems), entry.items)
+      return [settle(entry, dropped: refused, .targetRejected)] + proceed(now)
+    case .unusable:
+      return [settle(entry, dropped: entry.items, .targetRejected)] + proceed(now)
+    case .refused, .unanswered:
+      waiting.insert(entry)
+      return proceed(now)
+    }
+  }
+
   /// Does what is due.
   package mutating func timer(now: MonotonicTime) -> [Action] {
-    if case .draining(let deadline) = phase, now >= deadline { return abandon(.drainTimeout) }
+    if case .draining(let deadline, let reason) = phase, now >= deadline { return abandon(reason) }
     return proceed(now)
   }
 
-  /// Starts the drain: what is not delivered at `deadline` is dropped as `drainTimeout`. A pause that was
-  /// not the target's wish ends, so that a target that has come back is not missed.
-  package mutating func beginDrain(deadline: MonotonicTime, now: MonotonicTime) -> [Action] {
-    if case .stopped = phase { return [] }
-    phase = .draining(deadline: deadline)
+  /// Starts the drain: what is not delivered at `deadline` is dropped for `reason`, unless a drain with an
+  /// earlier deadline is under way. A pause that was not the target's wish ends, so that a target that has
+  /// come back is not missed.
+  package mutating func beginDrain(
+    deadline: MonotonicTime, reason: DropReason = .drainTimeout, now: MonotonicTime
+  ) -> [Action] {
+    switch phase {
+    case .stopped: return []
+    case .draining(let earlier, _) where earlier <= deadline: break
+    case .running, .draining: phase = .draining(deadline: deadline, reason)
+    }
     if !pauseWasRequested { resumeAt = nil }
     return timer(now: now)
+  }
+
+  /// Ends a drain, or the state after `abandon`: the target is wanted again.
+  package mutating func resume() { phase = .running }
+
+  /// Sets other settings, for what waits too.
+  package mutating func configure(_ settings: Settings, now: MonotonicTime) -> [Action] {
+    guard settings != self.settings else { return [] }
+    self.settings = settings
+    return proceed(now)
+  }
+
+  /// The target is somewhere else now: nothing is known about it, no pause holds, and sends that are
+  /// on their way to its old place do not count against the number at a time.
+  package mutating func targetMoved(now: MonotonicTime) -> [Action] {
+    place += 1
+    resumeAt = nil
+    fruitlessRefusals = 0
+    targetIsWell()
+    return proceed(now)
   }
 
   /// Drops everything, on its way or not, and all that comes later.
@@ -142,7 +195,10 @@ package struct TargetQueue {
 
   // MARK: Decisions
 
-  private var sendLimit: Int { pauses > 0 ? 1 : settings.maxConcurrentSends }
+  private var mayStartSend: Bool {
+    let limit = pauses > 0 ? 1 : settings.maxConcurrentSends
+    return inFlight.count { $0.place == place } < limit
+  }
 
   private var oldest: QueueEntry? {
     inFlight.reduce(waiting.oldest) { oldest, flight in
@@ -166,10 +222,10 @@ package struct TargetQueue {
     if let resumeAt, now < resumeAt { return actions }
     resumeAt = nil
     pauseWasRequested = false
-    while inFlight.count < sendLimit, let entry = waiting.popOldest() {
-      let id = SendID(number: nextSend)
+    while mayStartSend, let entry = waiting.popOldest() {
+      let id = SendID(series: series, number: nextSend)
       nextSend += 1
-      inFlight.append(Flight(id: id, entry: entry))
+      inFlight.append(Flight(id: id, entry: entry, place: place))
       actions.append(.send(id, entry.holder.batch, parts: entry.parts))
     }
     return actions

@@ -5,15 +5,31 @@ internal import UnixSignals
 
 /// Runs a gateway until the process is told to stop (SIGTERM or SIGINT), then drains it.
 package enum GatewayProcess {
+  /// SIGHUP, or with `source.watches` a change of its files, loads the configuration again.
+  ///
   /// - Returns: the exit status: 0 after a clean stop, 75 when acknowledged data was left behind.
   /// - Throws: `StartError` when the gateway cannot start.
-  package static func run(_ gateway: Gateway) async throws -> Int32 {
+  package static func run(_ gateway: Gateway, reloading source: ReloadSource) async throws -> Int32 {
     let service = GatewayService(gateway: gateway)
+    // One more reload is remembered while one is under way.
+    let (triggers, trigger) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+    let watched = WatchList(source.files)
+    var services: [ServiceGroupConfiguration.ServiceConfiguration] = [
+      .init(service: LogSummaryService(gateway: gateway), serviceName: "log summaries"),
+      .init(
+        service: HangupService(hangups: await UnixSignalsSequence(trapping: .sighup)) { trigger.yield() },
+        serviceName: "hangups"),
+      .init(
+        service: ReloadService(source, target: gateway, triggers: triggers, watched: watched),
+        serviceName: "reloads"),
+      .init(service: service, serviceName: "gateway"),
+    ]
+    if source.watches {
+      services.insert(
+        .init(service: FileWatchService(watched) { trigger.yield() }, serviceName: "file watch"), at: 0)
+    }
     var configuration = ServiceGroupConfiguration(
-      services: [
-        .init(service: LogSummaryService(gateway: gateway), serviceName: "log summaries"),
-        .init(service: service, serviceName: "gateway"),
-      ],
+      services: services,
       gracefulShutdownSignals: [.sigterm, .sigint],
       logger: Logger(label: "lifecycle") { _ in SwiftLogNoOpLogHandler() })
     // The drain has its own deadline, which a group's must not cut short.
@@ -39,6 +55,15 @@ private final class GatewayService: Service {
     try? await gracefulShutdown()
     let isClean = await gateway.stop()
     clean.withLock { $0 = isClean }
+  }
+}
+
+private struct HangupService: Service {
+  let hangups: UnixSignalsSequence
+  let trigger: @Sendable () -> Void
+
+  func run() async throws {
+    for await _ in hangups.cancelOnGracefulShutdown() { trigger() }
   }
 }
 

@@ -7,9 +7,14 @@ final class StatusHandler: ChannelInboundHandler {
   typealias OutboundOut = HTTPServerResponsePart
 
   private let respond: StatusServer.Responder
+  private let isClosing: @Sendable () -> Bool
   private var head: HTTPRequestHead?
 
-  init(respond: @escaping StatusServer.Responder) { self.respond = respond }
+  /// `isClosing` says whether this is the last answer that the connection is for.
+  init(respond: @escaping StatusServer.Responder, isClosing: @escaping @Sendable () -> Bool) {
+    self.respond = respond
+    self.isClosing = isClosing
+  }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     switch unwrapInboundIn(data) {
@@ -52,7 +57,8 @@ final class StatusHandler: ChannelInboundHandler {
       ("content-type", response.contentType), ("content-length", "\(response.body.count)"),
     ])
     if let allow = response.allow { headers.add(name: "allow", value: allow) }
-    if !request.isKeepAlive { headers.add(name: "connection", value: "close") }
+    let isLast = !request.isKeepAlive || isClosing()
+    if isLast { headers.add(name: "connection", value: "close") }
     let head = HTTPResponseHead(
       version: request.version, status: HTTPResponseStatus(statusCode: response.status), headers: headers)
     context.write(wrapOutboundOut(.head(head)), promise: nil)
@@ -60,7 +66,7 @@ final class StatusHandler: ChannelInboundHandler {
       context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: response.body)))), promise: nil)
     }
     let done = context.writeAndFlush(wrapOutboundOut(.end(nil)))
-    guard !request.isKeepAlive else { return }
+    guard isLast else { return }
     let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
     done.whenComplete { _ in bound.value.close(promise: nil) }
   }

@@ -1,6 +1,7 @@
 internal import NIOCore
 internal import NIOHTTP1
 internal import NIOPosix
+internal import Synchronization
 
 /// A small HTTP/1.1 server for what people and probes read: `/metrics`, `/healthz`. It runs beside the
 /// data path and never waits on it for longer than a loop's turn.
@@ -13,17 +14,24 @@ final class StatusServer: Sendable {
 
   let address: SocketAddress
   private let channel: any Channel
+  private let state: State
 
-  private init(_ channel: any Channel, _ address: SocketAddress) {
+  private final class State: Sendable {
+    let isClosing = Atomic(false)
+  }
+
+  private init(_ channel: any Channel, _ address: SocketAddress, _ state: State) {
     self.channel = channel
     self.address = address
+    self.state = state
   }
 
   /// - Throws: `StartError` when it cannot listen.
   static func start(
     host: String, port: Int, group: any EventLoopGroup, respond: @escaping Responder
-  ) async throws -> StatusServer {
+  ) async throws(StartError) -> StatusServer {
     let gate = ConnectionGate(limit: maxConnections)
+    let state = State()
     let bootstrap = ServerBootstrap(group: group)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
       .childChannelInitializer { channel in
@@ -33,17 +41,22 @@ final class StatusServer: Sendable {
           let pipeline = channel.pipeline.syncOperations
           try pipeline.addHandler(IdleStateHandler(readTimeout: idleTime))
           try pipeline.configureHTTPServerPipeline(withErrorHandling: true)
-          try pipeline.addHandler(StatusHandler(respond: respond))
+          try pipeline.addHandler(
+            StatusHandler(respond: respond) { state.isClosing.load(ordering: .relaxed) })
         }
       }
     do {
       let channel = try await bootstrap.bind(host: host, port: port).get()
       guard let address = channel.localAddress else { throw ChannelError.unknownLocalAddress }
-      return StatusServer(channel, address)
+      return StatusServer(channel, address, state)
     } catch {
       throw StartError.unavailable("cannot listen on \(host):\(port): \(error)")
     }
   }
 
-  func close() async { try? await channel.close().get() }
+  /// Closes the listening socket. Every connection is answered once more, if it asks again, and then closes.
+  func close() async {
+    state.isClosing.store(true, ordering: .relaxed)
+    try? await channel.close().get()
+  }
 }

@@ -5,14 +5,19 @@ package import Logging
 /// Callers never pass secrets or telemetry content; everything is escaped all the same. An event that
 /// can repeat carries the metadata `kind`, and `peer` when it is about one.
 package struct GatewayLogHandler: LogHandler {
-  package var logLevel: Logger.Level
+  /// Follows the output's until it is set.
+  package var logLevel: Logger.Level {
+    get { ownLevel ?? output.level }
+    set { ownLevel = newValue }
+  }
   package var metadata: Logger.Metadata = [:]
   package var metadataProvider: Logger.MetadataProvider?
   private let output: LogOutput
+  private var ownLevel: Logger.Level?
 
-  package init(output: LogOutput, level: Logger.Level) {
+  package init(output: LogOutput, level: Logger.Level? = nil) {
     self.output = output
-    logLevel = level
+    ownLevel = level
   }
 
   package subscript(metadataKey key: String) -> Logger.Metadata.Value? {

@@ -1,4 +1,5 @@
 internal import Delivery
+package import Logging
 
 #if canImport(Glibc)
   internal import Glibc
@@ -8,10 +9,10 @@ internal import Delivery
 
 extension LogOutput {
   /// The log of the process: lines to standard error, real clocks.
-  package static func standardError(format: LogRecord.Format) -> LogOutput {
+  package static func standardError(format: LogRecord.Format, level: Logger.Level) -> LogOutput {
     let origin = ContinuousClock.now
     return LogOutput(
-      format: format, wallClock: readWallClock,
+      format: format, level: level, wallClock: readWallClock,
       monotonicClock: { MonotonicTime(nanoseconds: 0).advanced(by: origin.duration(to: .now)) },
       write: writeToStandardError)
   }

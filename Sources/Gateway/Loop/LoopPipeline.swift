@@ -10,31 +10,46 @@ final class LoopPipeline: ExportHandler {
   private let eventLoop: any EventLoop
   private var engine: TelemetryPipeline
   private let delivery: LoopDelivery
-  private let senders: [any TargetSender]
-  private let encoder: BatchEncoder
+  private var senders = LoopSenders()
+  private let encoder = BatchEncoder()
   private let events: PipelineEvents
   private var plugins: PluginSeries
   private var alarm: (at: MonotonicTime, task: Scheduled<Void>)?
   private var drained: EventLoopPromise<Void>?
   /// When a sender was last told to come again.
   private var lastRefusal: MonotonicTime?
+  /// Whether a reload removed a target that may still have something to send.
+  private var hasRemovedTargets = false
 
-  init(_ plan: PipelinePlan, eventLoop: any EventLoop, seed: UInt64) {
+  /// `memory` is the budget of the process.
+  init(_ plan: PipelinePlan, memory: QueueBudget, logger: Logger, eventLoop: any EventLoop, seed: UInt64) {
     self.eventLoop = eventLoop
-    let encoder = BatchEncoder()
-    self.encoder = encoder
     engine = TelemetryPipeline(plan.engine)
-    delivery = LoopDelivery(
-      targets: plan.targets.map(\.delivery), memory: plan.memory, batch: plan.batch,
-      unroutedReason: plan.unroutedReason, seed: seed)
-    senders = plan.targets.map { target in
-      switch target.kind {
-      case .network(let routes): NetworkSender(routes, encoder: encoder, eventLoop: eventLoop)
-      case .local(let local): LocalSender(local, eventLoop: eventLoop)
-      }
-    }
-    events = PipelineEvents(logger: plan.logger, targetNames: plan.targets.map(\.name))
+    delivery = LoopDelivery(plan.delivery, memory: memory, seed: seed)
+    events = PipelineEvents(logger: logger)
     plugins = PluginSeries(bounds: plan.pluginBuckets)
+    for target in plan.targets { install(target, plan) }
+  }
+
+  /// Goes over to another plan between two requests.
+  func apply(_ plan: PipelinePlan) {
+    if plan.changesEngine { engine = TelemetryPipeline(plan.engine) }
+    for (index, target) in delivery.targets.enumerated()
+    where plan.delivery.forgotten.contains(target.name) && delivery.index(of: target.name) == nil {
+      senders.close(index)
+    }
+    let now = MonotonicTime.now
+    let orders = delivery.apply(plan.delivery, now: now)
+    for target in plan.targets where plan.delivery.moved.contains(target.name) { install(target, plan) }
+    hasRemovedTargets = true
+    carryOut(orders, now)
+  }
+
+  private func install(_ target: TargetPlan, _ plan: PipelinePlan) {
+    guard let index = delivery.index(of: target.name) else { return }
+    senders.install(
+      PipelinePlan.makeSender(target, encoder: encoder, eventLoop: eventLoop), at: index,
+      for: target.delivery.signals, retiring: .nanoseconds(plan.delivery.removalTime.wholeNanoseconds))
   }
 
   // MARK: Requests
@@ -72,7 +87,7 @@ final class LoopPipeline: ExportHandler {
     let offer = delivery.offer(RequestTally(signal, items), now: now)
     switch offer.decision {
     case .refused(let refusal):
-      events.refused(refusal, signal)
+      events.refused(refusal, signal, delivery.targets)
       if refusal.isRetryable { lastRefusal = now }
       return .refused(RPCStatus(refusal, targets: delivery.targets))
     case .admitted:
@@ -104,11 +119,14 @@ final class LoopPipeline: ExportHandler {
   private func carryOut(_ orders: [SendOrder], _ now: MonotonicTime) {
     for order in orders {
       let (target, id) = (order.target, order.id)
-      senders[target].send(order) { [weak self] outcome in
-        self?.finished(target, id, outcome)
+      let name = delivery.targets[target].name
+      guard let sender = senders[target, order.batch.signal] else {
+        preconditionFailure("a batch of a signal that the target never took")
       }
+      sender.send(order) { [weak self] outcome in self?.finished(target, name, id, outcome) }
     }
     if !orders.isEmpty { encoder.finishRound() }
+    if hasRemovedTargets { closeFinishedTargets() }
     setAlarm(now)
     if let drained, delivery.isDrained {
       self.drained = nil
@@ -116,8 +134,19 @@ final class LoopPipeline: ExportHandler {
     }
   }
 
-  private func finished(_ target: Int, _ id: TargetQueue.SendID, _ outcome: ExportOutcome) {
-    events.attempted(target, outcome)
+  private func closeFinishedTargets() {
+    let removed = delivery.targets.indices.filter { delivery.index(of: delivery.targets[$0].name) != $0 }
+    for target in removed where delivery.isFinished(target) && senders.has(target) {
+      senders.close(target)
+      events.removed(delivery.targets[target].name, delivery.ledger.perTarget[target])
+    }
+    hasRemovedTargets = removed.contains { senders.has($0) }
+  }
+
+  private func finished(
+    _ target: Int, _ name: String, _ id: TargetQueue.SendID, _ outcome: ExportOutcome
+  ) {
+    events.attempted(name, outcome)
     let now = MonotonicTime.now
     carryOut(delivery.sendFinished(target: target, id, outcome, now: now), now)
   }
@@ -163,7 +192,7 @@ final class LoopPipeline: ExportHandler {
   /// Drops what is left, counted, and closes the connections.
   func stop() {
     delivery.stop(.drainTimeout, now: .now)
-    for sender in senders { sender.close() }
+    senders.closeAll()
     alarm?.task.cancel()
     alarm = nil
   }

@@ -8,7 +8,6 @@ internal import Transport
 /// repeat either; those with a `kind` are summed up by the log's back end.
 struct PipelineEvents {
   let logger: Logger
-  let targetNames: [String]
 
   func malformed(_ error: WireError, _ signal: Signal, _ peer: PeerInfo) {
     logger.warning(
@@ -28,11 +27,11 @@ struct PipelineEvents {
       ])
   }
 
-  func refused(_ refusal: Admission.Refusal, _ signal: Signal) {
+  func refused(_ refusal: Admission.Refusal, _ signal: Signal, _ targets: [DeliveryTarget]) {
     let (reason, peer) =
       switch refusal {
-      case .queueFull(let target): ("its queue is full", targetNames[target])
-      case .tooLarge(let target): ("the request is larger than its queue", targetNames[target])
+      case .queueFull(let target): ("its queue is full", targets[target].name)
+      case .tooLarge(let target): ("the request is larger than its queue", targets[target].name)
       case .memoryFull, .tooLargeForMemory: ("limits.memory is reached", "memory")
       case .stopped: ("the gateway is stopping", "gateway")
       }
@@ -47,7 +46,19 @@ struct PipelineEvents {
       metadata: ["kind": "refused_\(reason.rawValue)", "peer": "\(peer.name)"])
   }
 
-  func attempted(_ target: Int, _ outcome: ExportOutcome) {
+  /// A removed target has sent all it had, or its time was over.
+  func removed(_ target: String, _ account: TargetLedger) {
+    let dropped = Signal.allCases.reduce(0) { $0 + account.items[$1].dropped[.targetRemoved] }
+    if dropped == 0 {
+      logger.debug("removed target \(target) has sent all it had")
+    } else {
+      logger.warning(
+        "removed target \(target) did not take everything it had in time",
+        metadata: ["kind": "removed", "peer": "\(target)", "dropped": "\(dropped)"])
+    }
+  }
+
+  func attempted(_ target: String, _ outcome: ExportOutcome) {
     let reason: String
     switch outcome {
     case .accepted(let response):
@@ -59,8 +70,8 @@ struct PipelineEvents {
     case .unusable(let words): reason = words
     }
     logger.warning(
-      "target \(targetNames[target]) did not take a batch",
-      metadata: ["kind": "target", "peer": "\(targetNames[target])", "reason": "\(reason)"])
+      "target \(target) did not take a batch",
+      metadata: ["kind": "target", "peer": "\(target)", "reason": "\(reason)"])
   }
 }
 

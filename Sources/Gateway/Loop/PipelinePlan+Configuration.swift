@@ -1,36 +1,31 @@
 internal import Configuration
 internal import Delivery
-internal import Logging
 internal import TelemetryEngine
 
 extension PipelinePlan {
-  /// `receiveMemory` is how many bytes of `limits.memory` are set aside for requests being received.
-  ///
-  /// - Throws: `StartError`, which names what cannot be used.
-  init(
-    _ configuration: GatewayConfiguration, userAgent: String, stateDirectory: String?,
-    pseudonymKey: PseudonymKey, receiveMemory: Int, logger: Logger
-  ) throws(StartError) {
-    engine = PipelineOptions(
+  /// A plan that makes nothing different but what the configuration says; for a reload the rest is filled in.
+  init(_ configuration: GatewayConfiguration, targets: [TargetPlan], pseudonymKey: PseudonymKey) {
+    engine = PipelineOptions(configuration, pseudonymKey: pseudonymKey)
+    self.targets = targets
+    delivery = DeliveryPlan(
+      targets: targets.map(\.delivery),
+      batch: BatchLimits(
+        maxItems: configuration.delivery.batchMaxItems, maxBytes: configuration.delivery.batchMaxSize,
+        maxDelay: configuration.delivery.batchMaxDelay),
+      unroutedReason: configuration.enabled ? .noTarget : .disabled)
+    delivery.removalTime = configuration.delivery.drainTimeout
+    pluginBuckets = configuration.plugins.buckets
+  }
+}
+
+extension PipelineOptions {
+  init(_ configuration: GatewayConfiguration, pseudonymKey: PseudonymKey) {
+    self.init(
       sampler: SpanSampler(configuration.sampling), privacyMode: PrivacyMode(configuration.privacy.mode),
       pseudonymKey: pseudonymKey, serviceName: configuration.service.name,
       resourceAttributes: configuration.service.attributes.sorted { $0.key < $1.key }
         .map { ($0.key, $0.value) },
       observesPlugins: configuration.plugins.enabled)
-    targets = []
-    if configuration.enabled {
-      for (name, target) in configuration.targets.sorted(by: { $0.key < $1.key }) {
-        targets.append(
-          try TargetPlan(name: name, target, userAgent: userAgent, stateDirectory: stateDirectory))
-      }
-    }
-    memory = QueueBudget(max: configuration.limits.memory - receiveMemory)
-    batch = BatchLimits(
-      maxItems: configuration.delivery.batchMaxItems, maxBytes: configuration.delivery.batchMaxSize,
-      maxDelay: configuration.delivery.batchMaxDelay)
-    unroutedReason = configuration.enabled ? .noTarget : .disabled
-    pluginBuckets = configuration.plugins.buckets
-    self.logger = logger
   }
 }
 

@@ -1,17 +1,14 @@
+internal import Configuration
 internal import Delivery
-internal import Logging
 internal import TelemetryEngine
 
-/// What every loop's pipeline is made from.
+/// What every loop's pipeline is made from, and goes over to at a reload.
 struct PipelinePlan: Sendable {
   var engine: PipelineOptions
+  /// Whether the engine has to be made again.
+  var changesEngine = false
   var targets: [TargetPlan]
-  /// Of the process.
-  var memory: QueueBudget
-  var batch: BatchLimits
-  /// Why items of a signal that no target takes are dropped.
-  var unroutedReason: DropReason
-  /// Upper bounds in seconds.
+  var delivery: DeliveryPlan
+  /// Upper bounds in seconds. They never change.
   var pluginBuckets: [Double]
-  var logger: Logger
 }

@@ -30,7 +30,7 @@ extension SelfMetric {
     "queued_items", .gauge, ["target", "signal"], "Accepted items neither delivered nor dropped yet.")
   static let droppedItems = SelfMetric(
     "dropped_items_total", .counter, ["target", "signal", "reason"],
-    "Accepted items that the target did not get; an empty target when no target takes the signal.")
+    "Accepted items that the target did not get, by reason; an empty target when none ever took the signal.")
   static let replayedItems = SelfMetric(
     "replayed_items_total", .counter, ["target", "signal"], "Items read back from an earlier run.")
   static let requests = SelfMetric(
@@ -77,6 +77,15 @@ extension SelfMetric {
   static let pluginSeriesOverflow = SelfMetric(
     "plugin_series_overflow_total", .counter, [],
     "Plugin executions that were not counted because there are too many different plugins.")
+  static let configReloads = SelfMetric(
+    "config_reloads_total", .counter, ["result"],
+    "Reloads of the configuration: applied, refused with the running one kept, or without a change.")
+  static let configLastReloadSuccessful = SelfMetric(
+    "config_last_reload_successful", .gauge, [],
+    "Whether what was last loaded is what runs: 1, or 0 when it was refused.")
+  static let configLastReloadSuccessTime = SelfMetric(
+    "config_last_reload_success_timestamp_seconds", .gauge, [],
+    "When the running configuration was last loaded, since 1970.")
 
   /// Every metric of the gateway's own, in the order of this table.
   package static let all = [
@@ -84,6 +93,6 @@ extension SelfMetric {
     replayedItems, requests, receivedBytes, redactions, queueBytes, queueLimitBytes, queueOldestAge,
     sendAttempts, sentBytes, connections, connectionsRefused, protocolErrors, memoryUsed, memoryLimit,
     cpuSeconds, residentMemory, openFileDescriptors, startTime, buildInfo, logLinesSuppressed,
-    pluginSeriesOverflow,
+    pluginSeriesOverflow, configReloads, configLastReloadSuccessful, configLastReloadSuccessTime,
   ]
 }

@@ -11,6 +11,7 @@ extension SelfMetricsSnapshot {
     for target in delivery.ledger.targets.indices { addTarget(target, to: &families) }
     addUnrouted(to: &families)
     addTraffic(to: &families)
+    addReloads(to: &families)
     addProcess(to: &families)
     return families.inOrder
   }
@@ -35,7 +36,9 @@ extension SelfMetricsSnapshot {
       families.add(.deliveredItems, [name, signal.name], items.delivered)
       families.add(.queuedItems, [name, signal.name], items.queued)
       families.add(.replayedItems, [name, signal.name], items.replayed)
-      for reason in DropReason.allCases where reason != .noTarget && reason != .disabled {
+      // That nobody took items can only befall a target that a reload added or removed.
+      for reason in DropReason.allCases
+      where (reason != .noTarget && reason != .disabled) || items.dropped[reason] > 0 {
         families.add(.droppedItems, [name, signal.name, reason.name], items.dropped[reason])
       }
     }
@@ -45,7 +48,7 @@ extension SelfMetricsSnapshot {
     families.add(.sentBytes, [name], ledger.perTarget[target].sentBytes)
     let queue = delivery.queues[target]
     families.add(.queueBytes, [name], queue.bytes)
-    families.add(.queueLimitBytes, [name], queueLimits[target])
+    families.add(.queueLimitBytes, [name], delivery.queueLimits[target])
     let age = queue.oldest.map { max(.zero, now.since($0)) } ?? .zero
     families.add(.queueOldestAge, [name], Double(age.wholeNanoseconds) / 1e9)
   }
@@ -53,8 +56,10 @@ extension SelfMetricsSnapshot {
   private func addUnrouted(to families: inout SelfMetricFamilies) {
     let ledger = delivery.ledger
     for signal in Signal.allCases where !ledger.isRouted(signal) {
-      let count = ledger.signals[signal].unrouted[ledger.unroutedReason]
-      families.add(.droppedItems, ["", signal.name, ledger.unroutedReason.name], count)
+      let counts = ledger.signals[signal].unrouted
+      for reason in DropReason.allCases where reason == ledger.unroutedReason || counts[reason] > 0 {
+        families.add(.droppedItems, ["", signal.name, reason.name], counts[reason])
+      }
     }
   }
 
@@ -75,6 +80,14 @@ extension SelfMetricsSnapshot {
     families.add(.memoryLimit, [], memoryLimit)
     families.add(.logLinesSuppressed, [], logLinesSuppressed)
     families.add(.pluginSeriesOverflow, [], pluginSeriesOverflow)
+  }
+
+  private func addReloads(to families: inout SelfMetricFamilies) {
+    for result in ReloadLedger.Result.allCases {
+      families.add(.configReloads, [result.rawValue], reloads.counts[result, default: 0])
+    }
+    families.add(.configLastReloadSuccessful, [], reloads.isLastSuccessful ? 1 : 0)
+    families.add(.configLastReloadSuccessTime, [], reloads.lastSuccess)
   }
 
   private func addProcess(to families: inout SelfMetricFamilies) {

@@ -4,8 +4,6 @@ package import Delivery
 package struct SelfMetricsSnapshot: Sendable {
   /// The reports of all loops, added up.
   package var delivery: LoopReport
-  /// By target index, in bytes.
-  package var queueLimits: [Int]
   package var now: MonotonicTime
   /// By rule index; what has no name here is shown by its number.
   package var redactionRules: [String] = []
@@ -22,10 +20,10 @@ package struct SelfMetricsSnapshot: Sendable {
   package var version = ""
   package var logLinesSuppressed = 0
   package var pluginSeriesOverflow = 0
+  package var reloads = ReloadLedger(start: 0)
 
-  package init(delivery: LoopReport, queueLimits: [Int], now: MonotonicTime) {
+  package init(delivery: LoopReport, now: MonotonicTime) {
     self.delivery = delivery
-    self.queueLimits = queueLimits
     self.now = now
   }
 }

@@ -28,12 +28,10 @@ struct TargetPlan: Sendable {
   /// Batches under way at a time on one loop. A local target has one writer anyway.
   private static let concurrentSends = 4
 
-  /// - Throws: `StartError`, which names the target and the setting.
-  init(
-    name: String, _ target: GatewayConfiguration.Target, userAgent: String, stateDirectory: String?
-  ) throws(StartError) {
+  /// `budget` bounds the queue, over all loops.
+  init(name: String, _ target: GatewayConfiguration.Target, kind: Kind, budget: QueueBudget) {
     self.name = name
-    kind = try Self.kind(name, target, userAgent: userAgent, stateDirectory: stateDirectory)
+    self.kind = kind
     delivery = DeliveryTarget(
       name: name, signals: Set(target.signals.map(Signal.init)), isRequired: target.required,
       settings: TargetQueue.Settings(
@@ -41,36 +39,13 @@ struct TargetPlan: Sendable {
           initialInterval: target.retry.initialInterval, maxInterval: target.retry.maxInterval,
           giveUpAfter: target.retry.giveUpAfter),
         maxConcurrentSends: Self.concurrentSends),
-      budget: QueueBudget(max: target.queue.maxSize))
+      budget: budget)
   }
 
-  private static func kind(
-    _ name: String, _ target: GatewayConfiguration.Target, userAgent: String, stateDirectory: String?
-  ) throws(StartError) -> Kind {
-    switch target.destination {
-    case .otlp: return .network(try routes(name, target, userAgent: userAgent))
-    case .console: return .local(ConsoleTarget())
-    case .discard: return .local(DiscardTarget())
-    case .file(let path):
-      guard let path = absolute(path, stateDirectory) else {
-        throw .configuration(
-          "targets.\(name).endpoint: \(path) is relative and there is no state directory; set "
-            + "STATE_DIRECTORY or give an absolute path")
-      }
-      do throws(FileTargetError) {
-        return .local(try FileTarget(path: path))
-      } catch {
-        throw .unavailable("target \(name): \(error)")
-      }
-    }
-  }
-
-  private static func absolute(_ path: String, _ stateDirectory: String?) -> String? {
-    if path.hasPrefix("/") { return path }
-    return stateDirectory.map { "\($0)/\(path)" }
-  }
-
-  private static func routes(
+  /// The routes of a network target, with its TLS files read.
+  ///
+  /// - Throws: `StartError`, which names the target and the setting.
+  static func routes(
     _ name: String, _ target: GatewayConfiguration.Target, userAgent: String
   ) throws(StartError) -> [Signal: TargetRoute] {
     var routes: [Signal: TargetRoute] = [:]

@@ -9,6 +9,12 @@ final class AcceptDesk {
     ledger = ConnectionLedger(
       limit: options.maxConnections, limitPerAddress: options.maxConnectionsPerAddress)
   }
+
+  /// Sets other limits; connections beyond them that are open stay.
+  func configure(_ options: OTLPServerOptions) {
+    ledger.limit = options.maxConnections
+    ledger.limitPerAddress = options.maxConnectionsPerAddress
+  }
 }
 
 /// Sits on a listening channel and closes connections past the limits before they reach a loop.

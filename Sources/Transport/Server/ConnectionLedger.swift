@@ -5,8 +5,8 @@ package struct ConnectionLedger: Sendable {
     case connectionsPerAddress = "connections_per_address"
   }
 
-  private let limit: Int
-  private let limitPerAddress: Int
+  package var limit: Int
+  package var limitPerAddress: Int
   package private(set) var count = 0
   private var perAddress: [String: Int] = [:]
 

@@ -18,10 +18,13 @@ final class HTTP1ServerConnection: ChannelDuplexHandler, ServerConnection {
     case lingering(since: NIODeadline)
   }
 
+  let generation: Int
   private let loop: ServerLoop
   private var state = State.idle
   private var lifetime: ConnectionLifetime
   private var keepsAlive = true
+  /// When the connection closes at the latest, once it is to go without haste.
+  private var retiresBy: NIODeadline?
   private var now = NIODeadline.now()
   /// When the first byte of a request came whose answer is not decided.
   private var requestBegan: NIODeadline?
@@ -38,8 +41,9 @@ final class HTTP1ServerConnection: ChannelDuplexHandler, ServerConnection {
   /// How long a peer gets to read its last answer and close.
   private static let lingeringTime = TimeAmount.seconds(2)
 
-  init(loop: ServerLoop) {
+  init(loop: ServerLoop, generation: Int) {
     self.loop = loop
+    self.generation = generation
     lifetime = loop.makeLifetime(now: .now())
   }
 
@@ -130,7 +134,7 @@ final class HTTP1ServerConnection: ChannelDuplexHandler, ServerConnection {
     if requestBegan == nil { requestBegan = now }
     let exchange = Exchange(startedAt: requestBegan ?? now)
     exchange.head.note(head)
-    keepsAlive = head.isKeepAlive && !lifetime.isEnding && !exchange.head.asksForUpgrade
+    keepsAlive = head.isKeepAlive && !isEnding && !exchange.head.asksForUpgrade
     state = .receiving(exchange)
     do throws(Refusal) {
       if exchange.head.isGRPC {
@@ -233,6 +237,7 @@ final class HTTP1ServerConnection: ChannelDuplexHandler, ServerConnection {
       refuse(currentExchange, .timeout, mustClose: true)
       return
     }
+    if let retiresBy, now >= retiresBy, requestBegan == nil { return perform(.close(.drained)) }
     perform(lifetime.tick(now: now, openRequests: requestBegan == nil ? 0 : 1))
   }
 
@@ -240,6 +245,15 @@ final class HTTP1ServerConnection: ChannelDuplexHandler, ServerConnection {
     self.now = now
     perform(lifetime.drain(now: now))
   }
+
+  /// Nothing can be said before the next request: closing now could meet it on its way and lose it. Its
+  /// answer will say `close`.
+  func retire(now: NIODeadline) {
+    keepsAlive = false
+    retiresBy = retiresBy ?? now + loop.options.connectionGrace
+  }
+
+  private var isEnding: Bool { retiresBy != nil || lifetime.isEnding }
 
   private func perform(_ action: ConnectionLifetime.Action) {
     switch action {

@@ -8,6 +8,7 @@ final class HTTP2ServerConnection: ChannelDuplexHandler, ServerConnection {
   typealias OutboundOut = ByteBuffer
 
   let loop: ServerLoop
+  let generation: Int
   var session: HTTP2Session?
   /// Requests whose answer is not decided yet.
   var exchanges: [Int32: Exchange] = [:]
@@ -25,8 +26,9 @@ final class HTTP2ServerConnection: ChannelDuplexHandler, ServerConnection {
   /// How long a peer gets to read the last frames and close.
   private static let closingTime = TimeAmount.seconds(2)
 
-  init(loop: ServerLoop) {
+  init(loop: ServerLoop, generation: Int) {
     self.loop = loop
+    self.generation = generation
     lifetime = loop.makeLifetime(now: .now())
   }
 
@@ -154,6 +156,8 @@ final class HTTP2ServerConnection: ChannelDuplexHandler, ServerConnection {
     self.now = now
     perform(lifetime.drain(now: now))
   }
+
+  func retire(now: NIODeadline) { drain(now: now) }
 
   func perform(_ action: ConnectionLifetime.Action) {
     switch action {

@@ -20,14 +20,17 @@ final class ProtocolDetector: ChannelInboundHandler, RemovableChannelHandler, Se
   typealias InboundIn = ByteBuffer
   typealias InboundOut = ByteBuffer
 
+  let generation: Int
   private let loop: ServerLoop
   private var lifetime: ConnectionLifetime
   private var received = ByteBuffer()
   private var context: ChannelHandlerContext?
   private var http1: HTTP1ServerConnection?
+  private var isRetired = false
 
-  init(loop: ServerLoop) {
+  init(loop: ServerLoop, generation: Int) {
     self.loop = loop
+    self.generation = generation
     lifetime = loop.makeLifetime(now: .now())
   }
 
@@ -52,7 +55,7 @@ final class ProtocolDetector: ChannelInboundHandler, RemovableChannelHandler, Se
     received.writeBuffer(&bytes)
     switch PrefaceMatch.judge(received.readableBytesUInt8Span) {
     case .undecided: break
-    case .http2: hand(over: context, to: HTTP2ServerConnection(loop: loop))
+    case .http2: hand(over: context, to: HTTP2ServerConnection(loop: loop, generation: generation))
     case .http1: handOverHTTP1(context)
     }
   }
@@ -65,13 +68,14 @@ final class ProtocolDetector: ChannelInboundHandler, RemovableChannelHandler, Se
       context.close(promise: nil)
       return
     }
+    if isRetired { connection.retire(now: .now()) }
     context.fireChannelRead(wrapInboundOut(received))
     context.pipeline.syncOperations.removeHandler(self, promise: nil)
   }
 
   private func handOverHTTP1(_ context: ChannelHandlerContext) {
     loop.counters.connectionsHTTP1 += 1
-    let connection = HTTP1ServerConnection(loop: loop)
+    let connection = HTTP1ServerConnection(loop: loop, generation: generation)
     var limits = NIOHTTPDecoderLimitConfiguration()
     limits.maxHeaderFieldSize = loop.options.http2.maxHeaderBytes
     limits.maxHeaderListSize = loop.options.http2.maxHeaderBytes
@@ -87,6 +91,7 @@ final class ProtocolDetector: ChannelInboundHandler, RemovableChannelHandler, Se
     }
     http1 = connection
     loop.unregister(self)
+    if isRetired { connection.retire(now: .now()) }
     connection.bytesArrived()
     context.fireChannelRead(wrapInboundOut(received))
     received = ByteBuffer()
@@ -103,6 +108,9 @@ final class ProtocolDetector: ChannelInboundHandler, RemovableChannelHandler, Se
   }
 
   func drain(now: NIODeadline) { closeNow() }
+
+  /// Who has just come may still say what it came for.
+  func retire(now: NIODeadline) { isRetired = true }
 
   func closeNow() { context?.close(promise: nil) }
 }

@@ -1,6 +1,6 @@
 /// Bounds the bytes of requests that are being received on one loop.
 struct ReceiveAllowance {
-  let limit: Int
+  var limit: Int
   private(set) var used = 0
 
   init(limit: Int) { self.limit = limit }

@@ -4,12 +4,12 @@ internal import TelemetryEngine
 /// What the connections of one event loop share. Used on that loop only.
 final class ServerLoop {
   let eventLoop: any EventLoop
-  let options: OTLPServerOptions
+  private(set) var options: OTLPServerOptions
   var counters = ServerCounters()
   private(set) var isDraining = false
 
   private let handler: any ExportHandler
-  private let rules: RequestRules
+  private var rules: RequestRules
   private let inflater = Inflater()
   private var allowance: ReceiveAllowance
   private var spareStorage: [ByteBuffer] = []
@@ -22,8 +22,20 @@ final class ServerLoop {
     self.options = options
     self.handler = handler
     rules = RequestRules(maxMessageSize: options.maxMessageSize)
-    let oneMessage = rules.maxPackedSize + MessageReader.prefixLength
-    allowance = ReceiveAllowance(limit: max(options.maxBufferedBytes, oneMessage))
+    allowance = ReceiveAllowance(limit: Self.allowance(options, rules))
+  }
+
+  private static func allowance(_ options: OTLPServerOptions, _ rules: RequestRules) -> Int {
+    max(options.maxBufferedBytes, rules.maxPackedSize + MessageReader.prefixLength)
+  }
+
+  /// Sets other limits. Requests under way keep the size that they were begun with.
+  func configure(_ options: OTLPServerOptions) {
+    let isPeriodNew = options.requestTimeout != self.options.requestTimeout
+    self.options = options
+    rules = RequestRules(maxMessageSize: options.maxMessageSize)
+    allowance.limit = Self.allowance(options, rules)
+    if isPeriodNew, !isDraining { startTicking() }
   }
 
   var currentCounters: ServerCounters {
@@ -160,6 +172,14 @@ final class ServerLoop {
     if connections.isEmpty { finishDraining() }
   }
 
+  /// Asks the connections to go that were let in under one listener's terms.
+  func retireConnections(of generation: Int) {
+    let now = NIODeadline.now()
+    for connection in connections.values where connection.generation == generation {
+      connection.retire(now: now)
+    }
+  }
+
   func countClosed(_ reason: ConnectionLifetime.CloseReason) {
     counters.connectionsClosed[reason, default: 0] += 1
   }
@@ -170,6 +190,7 @@ final class ServerLoop {
     let quarter = TimeAmount.nanoseconds(options.requestTimeout.nanoseconds / 4)
     let period = min(TimeAmount.seconds(1), max(quarter, TimeAmount.milliseconds(5)))
     let loop = NIOLoopBound(self, eventLoop: eventLoop)
+    ticker?.cancel()
     ticker = eventLoop.scheduleRepeatedTask(initialDelay: period, delay: period) { _ in
       let now = NIODeadline.now()
       for connection in loop.value.connections.values { connection.tick(now: now) }

@@ -28,7 +28,10 @@ struct ExplainCommand: ParsableCommand {
   var path: String?
 
   func run() throws {
-    let loaded = ConfigurationLoader(environment: ProcessInfo.processInfo.environment).load(
+    let loaded = ConfigurationLoader(
+      environment: ProcessInfo.processInfo.environment,
+      allowsExternalIncludes: options.includes.allowExternalIncludes
+    ).load(
       configPath: options.config, profile: options.profile, overrides: options.overrides, mode: .explain)
     for diagnostic in loaded.diagnostics { StandardError.write(diagnostic.rendered) }
     if loaded.layers != nil { print(try text(loaded), terminator: "") }

@@ -56,12 +56,12 @@ class Gateway:
     With `by_environment` there is no file of the user's: `env` and the listeners' variables are all of its
     configuration, where HTTP_PORT stands for the port of OTLP/HTTP. `exits` are the exit statuses that `stop`
     takes for right. `shipped` names a profile of the file that is built in, `scrapes` says whether it is
-    expected to answer /metrics.
+    expected to answer /metrics, `arguments` are further ones of the command line.
     """
 
     def __init__(
         self, folder, *, targets=None, settings=None, env=None, by_environment=False, shipped=None, exits=(0,),
-        scrapes=True
+        scrapes=True, arguments=()
     ):
         self.folder = Path(folder)
         self.exits = exits
@@ -71,6 +71,7 @@ class Gateway:
         self._env = env or {}
         self._by_environment = by_environment or shipped
         self._shipped = shipped
+        self._arguments = arguments
         self._settings = settings or {}
         self._last_books = None
         self.process = None
@@ -111,10 +112,37 @@ class Gateway:
             } | {
                 name: value.replace("HTTP_PORT", str(self.http_port)) for name, value in self._env.items()
             }
-        # JSON is YAML, and Python writes it.
-        config = self.folder / "hephaestus.yaml"
-        config.write_text(json.dumps({"version": 1, "profiles": {"test": self.profile()}}, indent=2))
-        return ["--config", str(config), "--profile", "test"], self._env
+        if not self.config.exists():
+            self.write()
+        return ["--config", str(self.config), "--profile", "test", *self._arguments], self._env
+
+    @property
+    def config(self):
+        return self.folder / "hephaestus.yaml"
+
+    def write(self, **changes):
+        """Writes the profile file."""
+        self.config.write_text(self.text(**changes))
+
+    def text(self, *, targets=None, settings=None):
+        """The profile file, from now on with these targets or settings. JSON is YAML, and Python writes it."""
+        self._targets = self._targets if targets is None else targets
+        self._settings = self._settings if settings is None else settings
+        return json.dumps({"version": 1, "profiles": {"test": self.profile()}}, indent=2)
+
+    def reload(self, result="applied", **changes):
+        """Writes the file where there are changes, sends SIGHUP and waits for the result."""
+        before = self.reloads()
+        if changes:
+            self.write(**changes)
+        self.process.send_signal(signal.SIGHUP)
+        after = eventually(
+            lambda: (now := self.reloads()) != before and now, what=lambda: f"a reload; the log:\n{self.log()}")
+        assert after == before | {result: before[result] + 1}, f"{before} became {after}:\n{self.log()}"
+
+    def reloads(self):
+        """How many reloads there were, by result."""
+        return {labels["result"]: value for labels, value in self.metrics().select("config_reloads_total")}
 
     def start(self):
         for _ in range(3):
@@ -124,6 +152,7 @@ class Gateway:
                 return self
             # Between the choice of a free port and its use by the gateway somebody else may take it.
             self.grpc_port, self.http_port, self.metrics_port, self.admin_port = free_ports(4)
+            self.config.unlink(missing_ok=True)
         raise AssertionError(f"no port is left alone:\n{self.log()}")
 
     def _lost_its_port(self):

@@ -7,6 +7,9 @@ import Testing
 @Suite struct SelfMetricContractTests {
   static let contract = """
     hephaestus_gw_build_info gauge version
+    hephaestus_gw_config_last_reload_success_timestamp_seconds gauge
+    hephaestus_gw_config_last_reload_successful gauge
+    hephaestus_gw_config_reloads_total counter result
     hephaestus_gw_connections gauge receiver
     hephaestus_gw_connections_refused_total counter reason
     hephaestus_gw_delivered_items_total counter target,signal

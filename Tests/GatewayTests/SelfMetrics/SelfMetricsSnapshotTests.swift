@@ -13,7 +13,8 @@ import Testing
         budget: QueueBudget(max: 4096))
     ]
     let delivery = LoopDelivery(
-      targets: targets, memory: QueueBudget(max: 1 << 20), batch: BatchLimits(maxItems: 3), seed: 1)
+      DeliveryPlan(targets: targets, batch: BatchLimits(maxItems: 3)), memory: QueueBudget(max: 1 << 20),
+      seed: 1)
     func offer(_ signal: Signal, _ received: Int, sampledOut: Int = 0) -> [SendOrder] {
       delivery.assembler(signal).buffer.append([UInt8](repeating: 1, count: 10))
       let tally = RequestTally(signal: signal, received: received, sampledOut: sampledOut)
@@ -35,7 +36,7 @@ import Testing
     sum += report()
     sum += report()
     var snapshot = SelfMetricsSnapshot(
-      delivery: sum, queueLimits: [4096], now: MonotonicTime(nanoseconds: 2_500_000_000))
+      delivery: sum, now: MonotonicTime(nanoseconds: 2_500_000_000))
     snapshot.redactionRules = ["email", "token"]
     snapshot.connections = ["grpc": 3, "http": 0]
     snapshot.connectionsRefused = ["limit": 1]
@@ -43,6 +44,9 @@ import Testing
     snapshot.memoryLimit = 1 << 20
     snapshot.process = .current()
     snapshot.version = "1.2.3"
+    snapshot.reloads = ReloadLedger(start: 10)
+    snapshot.reloads.count(.applied, at: 20)
+    snapshot.reloads.count(.refused, at: 30)
     return snapshot
   }
 
@@ -64,6 +68,9 @@ import Testing
     #"connections{receiver="grpc"} 3.0"#, #"connections_refused_total{reason="limit"} 1.0"#,
     #"protocol_errors_total{kind="tls"} 2.0"#, "memory_used_bytes 20.0", "memory_limit_bytes 1048576.0",
     #"build_info{version="1.2.3"} 1.0"#, "log_lines_suppressed_total 0.0",
+    #"config_reloads_total{result="applied"} 1.0"#, #"config_reloads_total{result="refused"} 1.0"#,
+    #"config_reloads_total{result="unchanged"} 0.0"#, "config_last_reload_successful 0.0",
+    "config_last_reload_success_timestamp_seconds 20.0",
   ]
 
   @Test(arguments: expected) func theScrapeShows(_ line: String) {
@@ -79,7 +86,7 @@ import Testing
 
   @Test func aSignalWithoutATargetShowsItsDroppedItemsFromTheStart() {
     let report = LoopReport(targets: [.init(name: "default", signals: [.logs])], unroutedReason: .disabled)
-    let snapshot = SelfMetricsSnapshot(delivery: report, queueLimits: [1], now: MonotonicTime(nanoseconds: 0))
+    let snapshot = SelfMetricsSnapshot(delivery: report, now: MonotonicTime(nanoseconds: 0))
     let text = String(decoding: TextExposition.render(snapshot.families), as: UTF8.self)
     let dropped = text.split(separator: "\n").filter { $0.contains(#"dropped_items_total{target="","#) }
     #expect(

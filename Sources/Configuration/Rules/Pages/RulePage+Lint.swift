@@ -26,4 +26,14 @@ extension RulePage {
     cannot be loaded: they would only be hidden, and the gateway would still not start.
     """,
     wrong: "lint: { HG003: off }", right: "lint: { HG104: off }")
+
+  static let needsRestart = RulePage(
+    .needsRestart, "needs-restart", .error,
+    "A reload would change a setting that only a new process can take.",
+    """
+    A running gateway takes almost every change of its configuration (SIGHUP, `--watch`). Settings that are marked \
+    `restart` on the page of settings are fixed when it starts. A reload that would change one is refused whole, so \
+    that what runs is always one configuration and never half of another: restart the gateway, or take the change \
+    back.
+    """)
 }

@@ -1,5 +1,18 @@
-/// How a text is shown without the credentials in it.
-enum CredentialMask {
+/// What is a credential, and how a text is shown without it.
+enum Credentials {
+  static let words = [
+    "authorization", "token", "secret", "password", "passwd", "api-key", "api_key", "apikey", "access-key",
+    "access_key", "license-key", "license_key", "credential", "cookie", "signature",
+  ]
+
+  private static let wordBytes = words.map { Array($0.utf8) }
+
+  /// Whether a key usually stands before a credential.
+  static func isName(_ key: some StringProtocol) -> Bool {
+    let key = key.utf8.map { (65...90).contains($0) ? $0 + 32 : $0 }
+    return wordBytes.contains { key.holds($0) }
+  }
+
   /// A sensitive text as it may be shown: references as they stand, a scheme such as `Bearer ` before
   /// one, and `[secret]` for everything else, the default inside a reference included.
   static func masked(_ text: String) -> String {
@@ -51,11 +64,16 @@ enum CredentialMask {
     var host = String(authority)
     if let at = authority.lastIndex(of: "@") { host = Assignment.hidden + authority[at...] }
     let parameters = query.split(separator: "&", omittingEmptySubsequences: false).map { parameter in
-      guard let equals = parameter.firstIndex(of: "="),
-        CredentialName.isParameter(parameter[..<equals].drop { $0 == "?" })
-      else { return String(parameter) }
+      guard let equals = parameter.firstIndex(of: "="), isParameter(parameter[..<equals]) else {
+        return String(parameter)
+      }
       return parameter[...equals] + masked(String(parameter[parameter.index(after: equals)...]))
     }
     return text[..<separator.upperBound] + host + path + parameters.joined(separator: "&")
+  }
+
+  private static func isParameter(_ name: Substring) -> Bool {
+    let name = name.drop { $0 == "?" }
+    return isName(name) || ["key", "sig", "signature", "auth", "code", "pwd"].contains(name.lowercased())
   }
 }
