@@ -23,14 +23,15 @@ package actor Gateway: Reloadable {
   var listeners: ListenerSet?
   var reloads: ReloadLedger
   private let group: MultiThreadedEventLoopGroup
-  private var isReloading = false
-  private var reloadEnded: [CheckedContinuation<Void, Never>] = []
+  /// The start is still to come, or it or a reload is under way.
+  private var isChanging = true
+  private var changeEnded: [CheckedContinuation<Void, Never>] = []
 
   /// Makes everything that needs no socket.
   ///
-  /// - Parameters:
-  ///   - loaded: What the configuration was loaded from, for the log of what a reload changes.
-  ///   - stateDirectory: For relative paths of file targets and for the pseudonym key; nil when there is none.
+  /// `settings` is what the configuration was made of, for the log of what a reload changes. `stateDirectory`
+  /// is for relative paths of file targets and for the pseudonym key; nil when there is none.
+  ///
   /// - Throws: `StartError`.
   package init(
     _ configuration: GatewayConfiguration, settings: ResolvedSettings, version: String,
@@ -58,6 +59,7 @@ package actor Gateway: Reloadable {
   ///
   /// - Throws: `StartError`.
   package func start() async throws {
+    defer { endChange() }
     do {
       let loops = Array(group.makeIterator()) as [any EventLoop]
       pipelines = try await PipelineSet(plan, memory: memory, logger: logger, loops: loops)
@@ -95,23 +97,26 @@ package actor Gateway: Reloadable {
 
   /// Goes over to a configuration that was loaded again, or stays as it is and says why in the log.
   ///
-  /// Until `start` has returned, once the stop has begun, and while another reload is under way, nothing
-  /// happens and the result is nil.
+  /// Waits for the start, or for another reload. Once the stop has begun nothing happens, and the result is
+  /// nil.
   @discardableResult
   package func reload(_ loaded: LoadResult) async -> ReloadLedger.Result? {
-    guard phase.current == .running, !isReloading else {
+    while isChanging { await withCheckedContinuation { changeEnded.append($0) } }
+    guard phase.current == .running else {
       logger.notice("ignored a reload", metadata: ["phase": "\(phase.current.name)"])
       return nil
     }
-    isReloading = true
-    defer {
-      isReloading = false
-      for waiting in reloadEnded { waiting.resume() }
-      reloadEnded = []
-    }
+    isChanging = true
+    defer { endChange() }
     let result = await attemptReload(loaded)
     reloads.count(result, at: logOutput.wallTime)
     return result
+  }
+
+  private func endChange() {
+    isChanging = false
+    for waiting in changeEnded { waiting.resume() }
+    changeEnded = []
   }
 
   // MARK: Stop
@@ -122,7 +127,7 @@ package actor Gateway: Reloadable {
   /// - Returns: whether nothing that was acknowledged had to be left behind.
   package func stop() async -> Bool {
     phase.advance(to: .draining)
-    if isReloading { await withCheckedContinuation { reloadEnded.append($0) } }
+    while isChanging { await withCheckedContinuation { changeEnded.append($0) } }
     let timeout = running.configuration.delivery.drainTimeout
     let deadline = MonotonicTime.now.advanced(by: timeout)
     logger.info("draining", metadata: ["timeout": "\(timeout)"])

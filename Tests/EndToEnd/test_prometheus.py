@@ -15,6 +15,9 @@ from opentelemetry.trace import Status, StatusCode
 
 # The contract: what dashboards and alerts may rely on.
 CONTRACT = {
+    "config_reloads_total": {"result"},
+    "config_last_reload_successful": set(),
+    "config_last_reload_success_timestamp_seconds": set(),
     "received_items_total": {"signal"},
     "rejected_items_total": {"signal", "reason"},
     "sampled_out_items_total": {"signal"},

@@ -19,3 +19,12 @@ package struct LoadResult: Sendable {
   /// Every file that was read or looked for in vain, and the folders that `include` searched, each once.
   package var filesRead: [String] = []
 }
+
+extension LoadResult {
+  /// The result of not even trying.
+  package static func refused(_ reason: String) -> LoadResult {
+    LoadResult(
+      configuration: nil, profileName: nil, sourceDescription: "none",
+      diagnostics: [Diagnostic(.error, .unreadable, reason)], settings: ResolvedSettings())
+  }
+}

@@ -110,7 +110,8 @@ extension Schema {
       "Open connections from one address."),
     .value(
       "limits.loops", ValueType<Int>.integer(1...1024).optional(absent: "one for each CPU"), \.limits.loops,
-      "Event loops.").needingRestart(),
+      "Event loops."
+    ).needingRestart(),
     .value("admin.listen", .hostPort, \.admin.listen, "Where health and status are asked for."),
     .value("logging.level", .choice(), \.logging.level, "The least severe log line that is written."),
     .value("logging.format", .choice(), \.logging.format, "Log lines for people or for programs."),

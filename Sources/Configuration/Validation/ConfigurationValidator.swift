@@ -61,8 +61,9 @@ package struct ConfigurationValidator: Sendable {
     if let profile, documents.set.fragments[.profile(profile)] == nil { return }
     let choice = ProfileChoice(flag: profile, environment: machine.environment, hasFile: name != nil)
     let opened = OpenedFiles(search: ConfigurationSearch(found: name), documents: documents)
-    let result = ConfigurationLoader(machine: machine).resolve(
-      opened, choice.name, [], .run, namedBy: choice.variable)
+    let result = ConfigurationLoader(machine: machine, allowsExternalIncludes: allowsExternalIncludes)
+      .resolve(
+        opened, choice.name, [], .run, namedBy: choice.variable)
     let predictions = documents.atTheirLevels(
       MachineRules(machine: machine).predictions(result), result.configuration?.lint ?? [:])
     report.diagnostics = (report.diagnostics + result.diagnostics + predictions).merged.sortedByPlace()

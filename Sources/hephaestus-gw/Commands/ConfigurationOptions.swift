@@ -18,6 +18,11 @@ struct ConfigurationOptions: ParsableArguments {
       valueName: "path=value"))
   var overrides: [String] = []
 
+  @OptionGroup var includes: IncludeOptions
+}
+
+/// Where files may include others from.
+struct IncludeOptions: ParsableArguments {
   @Flag(help: "Let `include` name files outside the folder of the configuration file.")
   var allowExternalIncludes = false
 }

@@ -23,6 +23,8 @@ struct DiffCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The configuration file, found as run finds it.", valueName: "file"))
   var config: String?
 
+  @OptionGroup var includes: IncludeOptions
+
   @Option(help: "text or json.")
   var format = ListingFormat.text
 
@@ -30,7 +32,9 @@ struct DiffCommand: ParsableCommand {
   var exitCode = false
 
   func run() throws {
-    let loader = ConfigurationLoader(environment: ProcessInfo.processInfo.environment)
+    let loader = ConfigurationLoader(
+      environment: ProcessInfo.processInfo.environment, allowsExternalIncludes: includes.allowExternalIncludes
+    )
     let loaded = loader.difference(configPath: config, first, second)
     for diagnostic in loaded.diagnostics { StandardError.write(diagnostic.rendered) }
     guard let difference = loaded.difference else { throw ExitCode(78) }

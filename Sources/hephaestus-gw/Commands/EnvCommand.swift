@@ -25,7 +25,10 @@ struct EnvCommand: ParsableCommand {
   var format = ListingFormat.text
 
   func run() throws {
-    let loaded = ConfigurationLoader(environment: ProcessInfo.processInfo.environment).load(
+    let loaded = ConfigurationLoader(
+      environment: ProcessInfo.processInfo.environment,
+      allowsExternalIncludes: options.includes.allowExternalIncludes
+    ).load(
       configPath: options.config, profile: options.profile, overrides: options.overrides,
       mode: toGateway ? .explain : .filesAlone)
     for diagnostic in loaded.diagnostics { StandardError.write(diagnostic.rendered) }

@@ -29,7 +29,8 @@ struct ExplainCommand: ParsableCommand {
 
   func run() throws {
     let loaded = ConfigurationLoader(
-      environment: ProcessInfo.processInfo.environment, allowsExternalIncludes: options.allowExternalIncludes
+      environment: ProcessInfo.processInfo.environment,
+      allowsExternalIncludes: options.includes.allowExternalIncludes
     ).load(
       configPath: options.config, profile: options.profile, overrides: options.overrides, mode: .explain)
     for diagnostic in loaded.diagnostics { StandardError.write(diagnostic.rendered) }

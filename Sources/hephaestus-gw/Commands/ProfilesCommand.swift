@@ -18,12 +18,16 @@ struct ProfilesCommand: ParsableCommand {
   @Option(help: "The profile to mark as selected; otherwise HEPHAESTUS_PROFILE or default.")
   var profile: String?
 
+  @OptionGroup var includes: IncludeOptions
+
   @Option(help: "text or json.")
   var format = ListingFormat.text
 
   func run() throws {
-    let list = ConfigurationLoader(environment: ProcessInfo.processInfo.environment)
-      .profiles(configPath: config, profile: profile)
+    let list = ConfigurationLoader(
+      environment: ProcessInfo.processInfo.environment, allowsExternalIncludes: includes.allowExternalIncludes
+    )
+    .profiles(configPath: config, profile: profile)
     for diagnostic in list.diagnostics { StandardError.write(diagnostic.rendered) }
     if !list.profiles.isEmpty || !list.diagnostics.hasErrors {
       print(format == .json ? list.json : list.text, terminator: "")

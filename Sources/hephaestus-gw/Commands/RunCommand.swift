@@ -45,8 +45,9 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   private func load(_ path: String?) -> LoadResult {
-    ConfigurationLoader(machine: .current, allowsExternalIncludes: options.allowExternalIncludes).load(
-      configPath: path, profile: options.profile, overrides: options.overrides)
+    ConfigurationLoader(machine: .current, allowsExternalIncludes: options.includes.allowExternalIncludes)
+      .load(
+        configPath: path, profile: options.profile, overrides: options.overrides)
   }
 
   private func start(
@@ -59,7 +60,8 @@ struct RunCommand: AsyncParsableCommand {
       // The file that was found stays the one that is meant: where it is missing for a moment, another one
       // must not take its place.
       let source = ReloadSource(files: loaded.files, watches: watch) {
-        load(options.config ?? loaded.path)
+        let path = options.config ?? loaded.path
+        return path == "-" ? .refused("standard input cannot be read a second time") : load(path)
       }
       return try await GatewayProcess.run(gateway, reloading: source)
     } catch let error as StartError {

@@ -27,6 +27,8 @@ struct ValidateCommand: ParsableCommand {
   @Flag(help: "Add what depends on this machine: variables, references, files and certificates.")
   var environment = false
 
+  @OptionGroup var includes: IncludeOptions
+
   @Flag(help: "Exit 1 for warnings too.")
   var strict = false
 
@@ -81,7 +83,10 @@ struct ValidateCommand: ParsableCommand {
   }
 
   private func judge(_ machine: Machine, _ reader: any FileReader) -> ValidationReport {
-    ConfigurationValidator(environment: machine.environment, files: reader).validate(
+    ConfigurationValidator(
+      environment: machine.environment, files: reader,
+      allowsExternalIncludes: includes.allowExternalIncludes
+    ).validate(
       paths: files, profile: profile, machine: environment ? machine : nil)
   }
 

@@ -28,7 +28,8 @@ extension RulePage {
     wrong: "lint: { HG003: off }", right: "lint: { HG104: off }")
 
   static let needsRestart = RulePage(
-    .needsRestart, "needs-restart", .error, "A reload would change a setting that only a new process can take.",
+    .needsRestart, "needs-restart", .error,
+    "A reload would change a setting that only a new process can take.",
     """
     A running gateway takes almost every change of its configuration (SIGHUP, `--watch`). Settings that are marked \
     `restart` on the page of settings are fixed when it starts. A reload that would change one is refused whole, so \
