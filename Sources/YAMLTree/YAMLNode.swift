@@ -43,9 +43,11 @@ package struct YAMLScalar: Sendable, Equatable {
 }
 
 extension YAMLNode {
-  /// Whether this is a null of the YAML 1.2 core schema: nothing at all, `~` or `null`, unquoted.
+  /// Whether this is a null of the YAML 1.2 core schema: nothing at all, `~` or `null`, unquoted or tagged
+  /// `!!null`.
   package var isNull: Bool {
-    guard case .scalar(let scalar) = content, scalar.style == .plain, tag == nil else { return false }
+    guard case .scalar(let scalar) = content else { return false }
+    guard tag.map({ CoreTag($0) == .null }) ?? (scalar.style == .plain) else { return false }
     return ["", "~", "null", "Null", "NULL"].contains(scalar.text)
   }
 

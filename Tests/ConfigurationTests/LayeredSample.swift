@@ -147,6 +147,7 @@ extension LayeredSample {
         "x", "/x", "1.10", "null", "a # b", "a: b", "- a", "it's \"so\" \\n", "a$$b", "é 漢", "yes", "{",
         "0x1F",
       ]
+    case .form: ["/x", "/a%20b/~c"]
     case .integer(let range): ["\(range.lowerBound)", "\(range.upperBound)"]
     case .size: ["1MiB", "2MB", "64KiB"]
     case .duration: ["1s", "1m30s", "250ms"]

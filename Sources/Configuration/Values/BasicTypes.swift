@@ -57,7 +57,8 @@ extension ValueType where Value == Int {
     }
     if text.hasPrefix("0x"), let value = Int(text.dropFirst(2), radix: 16), value >= 0 { return value }
     if text.hasPrefix("0o"), let value = Int(text.dropFirst(2), radix: 8), value >= 0 { return value }
-    throw ValueProblem(hint: PlainWords.whyNotNumber(text))
+    throw ValueProblem(
+      hint: PlainWords.whyNotNumber(text) ?? (DecimalText.parse(text) == nil ? nil : "it must be whole"))
   }
 }
 
