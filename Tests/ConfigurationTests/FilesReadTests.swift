@@ -4,7 +4,7 @@ import Testing
 /// What a gateway that watches its configuration has to look at.
 @Suite struct FilesReadTests {
   private func load(_ files: [String: String]) -> LoadResult {
-    ConfigurationLoader(environment: [:], files: MemoryFiles(files)).load(
+    ConfigurationLoader(machine: Machine(environment: [:], files: MemoryFiles(files))).load(
       configPath: "etc/f.yaml", profile: "p", overrides: [])
   }
 
@@ -15,6 +15,7 @@ import Testing
       include: [bundles/*.yaml, more.yaml]
       profiles:
         p:
+          enabled: true
           service: { name: "${file:/name}" }
           targets: { t: { endpoint: "https://t.example", tls: { ca_file: /ca.pem } } }
       """,

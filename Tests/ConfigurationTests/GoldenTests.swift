@@ -45,6 +45,7 @@ import Testing
       .undefinedReference: "ReferenceTests", .environment: "EnvironmentTests", .flag: "PrecedenceTests",
       .unreadable: "ValidationTests", .addedTarget: "EnvironmentTests", .ignoredVariable: "EnvironmentTests",
       .deprecatedKey: "CertainFixTests", .limit: "ValidationTests",
+      .needsRestart: "test_reload.py",
     ]
     // What depends on the machine is shown by MachineTests.
     if elsewhere[code] != nil || code.rawValue.hasPrefix("HG2") { return }
