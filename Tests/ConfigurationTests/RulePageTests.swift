@@ -18,7 +18,7 @@ import Testing
   /// What the pages show as wrong is found, and as right is not.
   @Test(arguments: DiagnosticCode.allCases)
   func examplesHold(code: DiagnosticCode) {
-    let isOfFiles = !code.rawValue.hasPrefix("HG2")
+    let isOfFiles = code.rawValue < "HG2"
     if isOfFiles, let wrong = code.page.wrong { #expect(codes(in: wrong).contains(code)) }
     if let right = code.page.right {
       #expect(!codes(in: right).contains(code))
