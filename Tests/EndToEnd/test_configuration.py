@@ -41,7 +41,7 @@ MISTAKES = {
 
 
 def place(text):
-    return re.search(r"hephaestus\.yaml:(\d+:\d+): ", text)
+    return re.search(r"hephaestus\.yaml:(\d+:\d+): error: ", text)
 
 
 @pytest.mark.parametrize("text, where, named", MISTAKES.values(), ids=MISTAKES.keys())
