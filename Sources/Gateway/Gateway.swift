@@ -29,9 +29,9 @@ package actor Gateway: Reloadable {
 
   /// Makes everything that needs no socket.
   ///
-  /// - Parameters:
-  ///   - loaded: What the configuration was loaded from, for the log of what a reload changes.
-  ///   - stateDirectory: For relative paths of file targets and for the pseudonym key; nil when there is none.
+  /// `settings` is what the configuration was made of, for the log of what a reload changes. `stateDirectory`
+  /// is for relative paths of file targets and for the pseudonym key; nil when there is none.
+  ///
   /// - Throws: `StartError`.
   package init(
     _ configuration: GatewayConfiguration, settings: ResolvedSettings, version: String,

@@ -45,9 +45,17 @@ struct LayeredSample: Sendable {
   }
 
   func load(_ mode: LoadMode = .run) -> LoadResult {
-    let all = environment.merging(variables) { $1 }
-    return ConfigurationLoader(environment: all, files: MemoryFiles(["hephaestus.yaml": yaml])).load(
-      configPath: nil, profile: Self.profile, overrides: flags, mode: mode)
+    let loader = Self.loader(yaml, environment.merging(variables) { $1 })
+    return loader.load(configPath: nil, profile: Self.profile, overrides: flags, mode: mode)
+  }
+
+  /// What a text in the place of `yaml` says, with nothing but what references stand for.
+  func reloaded(_ text: String) -> LoadResult {
+    Self.loader(text, variables).load(configPath: nil, profile: Self.profile, overrides: [])
+  }
+
+  private static func loader(_ text: String, _ environment: [String: String]) -> ConfigurationLoader {
+    ConfigurationLoader(environment: environment, files: MemoryFiles(["hephaestus.yaml": text]))
   }
 
   /// Without what gave a setting its value.
@@ -83,7 +91,7 @@ extension LayeredSample {
   }
 
   private static let variables = [
-    "OTEL_TRACES_SAMPLER_ARG": "0.4", "OTEL_SERVICE_NAME": "12 # a", "HEPHAESTUS_PROMETHEUS_PORT": "0x10",
+    "OTEL_TRACES_SAMPLER_ARG": "0.4", "OTEL_SERVICE_NAME": "12 # a", "HEPHAESTUS_PROMETHEUS_PORT": "16",
     "OTEL_EXPORTER_OTLP_TIMEOUT": "2500", "OTEL_RESOURCE_ATTRIBUTES": "k=from%20env,$${env:z}=%241",
     "OTEL_EXPORTER_OTLP_ENDPOINT": "grpc://collector", "OTEL_EXPORTER_OTLP_COMPRESSION": "NONE",
   ]

@@ -14,7 +14,7 @@ import Testing
     #expect(loaded.headlines.filter { $0.contains("error") } == [], "\(sample.yaml)")
     let original = try #require(loaded.configuration)
     let text = Explanation(sample.load(.explain)).file(withOverridden: all)
-    let again = loadResult(text, environment: sample.variables, profile: LayeredSample.profile)
+    let again = sample.reloaded(text)
     #expect(again.headlines.filter { $0.contains("error") } == [], "\(text)")
     let isSame = again.configuration == original
     #expect(isSame, "\(sample.yaml)\n\(text)")
@@ -33,8 +33,7 @@ import Testing
   @Test func theOutputOfTheOutputIsTheOutput() {
     let sample = LayeredSample(seed: 7)
     let text = Explanation(sample.load(.explain)).file()
-    let result = loadResult(text, environment: sample.variables, profile: LayeredSample.profile)
-    let again = Explanation(result).file()
+    let again = Explanation(sample.reloaded(text)).file()
     func values(_ text: String) -> [String] {
       text.split(separator: "\n").filter { !$0.hasPrefix("#") }.map { line in
         let value = line.firstRange(of: "  # ").map { line[..<$0.lowerBound] } ?? line

@@ -88,7 +88,7 @@ extension Output {
 
   private static func notEnabled(_ profile: ResolvedProfile) -> Diagnostic? {
     guard let enabled = profile.placed("enabled", \.enabled), enabled.isDefault, !profile.isExtended,
-      let target = profile.targetNames.first
+      let target = profile.targetNames.first(where: { !profile.faulty.contains(target: $0) })
     else { return nil }
     return Diagnostic(
       .notEnabled,

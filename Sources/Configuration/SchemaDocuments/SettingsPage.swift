@@ -5,7 +5,7 @@ package enum SettingsPage {
     guard case .section(_, let children) = SettingTree.of(Schema.current.settings) else {
       return introduction
     }
-    let tables = children.filter { $0.name != "lint" }.map { section($0.node, name: $0.name, level: 2) }
+    let tables = children.map { section($0.node, name: $0.name, level: 2) }
     return ([introduction] + tables + [rules]).joined(separator: "\n")
   }()
 

@@ -80,11 +80,12 @@ struct Judge {
     guard let settings = merged(layers, of: fragment) else { return }
     values.add(settings, layers: layers.map(\.kind))
     let draft = settings.draft()
-    let faulty = layers.reduce(into: FaultyPaths([])) { $0.formUnion(faults[$1.kind] ?? FaultyPaths([])) }
+    var faulty = layers.reduce(into: FaultyPaths([])) { $0.formUnion(faults[$1.kind] ?? FaultyPaths([])) }
     var builder = TargetBuilder(
       settings: settings, receivers: OwnReceivers(draft.configuration.receivers, hostName: nil),
       faulty: faulty)
     let targets = builder.targets(draft.targets)
+    faulty.formUnion(FaultyPaths(builder.diagnostics))
     let profile = ResolvedProfile(
       name: fragment.name, home: home(of: layers), isExtended: isExtended, layers: layers.map(\.kind),
       settings: settings, draft: draft, targets: targets, faulty: faulty)

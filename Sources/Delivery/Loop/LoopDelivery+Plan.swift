@@ -37,7 +37,8 @@ extension LoopDelivery {
   /// Whether the target was removed and has nothing left to send.
   package func isFinished(_ target: Int) -> Bool { !isInForce(target) && places[target].queue.isEmpty }
 
-  private func isInForce(_ target: Int) -> Bool { places[target].standing == .inForce }
+  /// Whether the target at the index gets what is accepted now.
+  package func isInForce(_ target: Int) -> Bool { places[target].standing == .inForce }
 
   /// Puts a target in its place: its own if it has one, one that is free, or a new one.
   private func place(_ target: DeliveryTarget) -> Int {

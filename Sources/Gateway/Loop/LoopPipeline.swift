@@ -18,8 +18,8 @@ final class LoopPipeline: ExportHandler {
   private var drained: EventLoopPromise<Void>?
   /// When a sender was last told to come again.
   private var lastRefusal: MonotonicTime?
-  /// Whether a reload removed a target that may still have something to send.
-  private var hasRemovedTargets = false
+  /// Targets that reloads removed and that may still have something to send.
+  private var removedTargets: [Int] = []
 
   /// `memory` is the budget of the process.
   init(_ plan: PipelinePlan, memory: QueueBudget, logger: Logger, eventLoop: any EventLoop, seed: UInt64) {
@@ -41,15 +41,17 @@ final class LoopPipeline: ExportHandler {
     let now = MonotonicTime.now
     let orders = delivery.apply(plan.delivery, now: now)
     for target in plan.targets where plan.delivery.moved.contains(target.name) { install(target, plan) }
-    hasRemovedTargets = true
+    removedTargets = delivery.targets.indices.filter { !delivery.isInForce($0) && senders.has($0) }
     carryOut(orders, now)
   }
 
   private func install(_ target: TargetPlan, _ plan: PipelinePlan) {
     guard let index = delivery.index(of: target.name) else { return }
+    // What is on its way and cut off would come twice; a second is there even where a stop leaves none.
+    let retirement = TimeAmount.nanoseconds(max(plan.delivery.removalTime, .seconds(1)).wholeNanoseconds)
     senders.install(
       PipelinePlan.makeSender(target, encoder: encoder, eventLoop: eventLoop), at: index,
-      for: target.delivery.signals, retiring: .nanoseconds(plan.delivery.removalTime.wholeNanoseconds))
+      for: target.delivery.signals, retiring: retirement)
   }
 
   // MARK: Requests
@@ -126,7 +128,7 @@ final class LoopPipeline: ExportHandler {
       sender.send(order) { [weak self] outcome in self?.finished(target, name, id, outcome) }
     }
     if !orders.isEmpty { encoder.finishRound() }
-    if hasRemovedTargets { closeFinishedTargets() }
+    if !removedTargets.isEmpty { closeFinishedTargets() }
     setAlarm(now)
     if let drained, delivery.isDrained {
       self.drained = nil
@@ -135,12 +137,11 @@ final class LoopPipeline: ExportHandler {
   }
 
   private func closeFinishedTargets() {
-    let removed = delivery.targets.indices.filter { delivery.index(of: delivery.targets[$0].name) != $0 }
-    for target in removed where delivery.isFinished(target) && senders.has(target) {
+    for target in removedTargets where delivery.isFinished(target) {
       senders.close(target)
       events.removed(delivery.targets[target].name, delivery.ledger.perTarget[target])
     }
-    hasRemovedTargets = removed.contains { senders.has($0) }
+    removedTargets.removeAll { delivery.isFinished($0) }
   }
 
   private func finished(

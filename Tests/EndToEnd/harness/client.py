@@ -30,6 +30,19 @@ def post(gateway, body, *, path="/v1/traces", headers=None, method="POST"):
         connection.close()
 
 
+def keep_alive(gateway):
+    """A connection for `post_over`."""
+    return http.client.HTTPConnection("127.0.0.1", gateway.http_port, timeout=10)
+
+
+def post_over(connection, request):
+    """One OTLP/HTTP request of traces on a connection that stays; the answer, already read."""
+    connection.request("POST", PATH["traces"], request.SerializeToString(), {"Content-Type": PROTOBUF})
+    answer = connection.getresponse()
+    answer.read()
+    return answer
+
+
 def rpc_status(reply):
     """The google.rpc.Status of an HTTP error, in the encoding that the reply names."""
     media_type = reply.headers.get_content_type()

@@ -8,6 +8,9 @@ from . import otlp
 from .waiting import eventually
 
 
+SOON = {"initial_interval": "20ms", "max_interval": "100ms"}
+
+
 @dataclass(frozen=True)
 class Answer:
     """How to answer one request; as it stands, with success.
@@ -46,6 +49,10 @@ class Collector:
         self.decide = lambda request: Answer()
         self.stopped = threading.Event()
         self._lock = threading.Lock()
+
+    def as_target(self, **settings):
+        """The profile's settings for a target here that is tried again soon."""
+        return {"endpoint": self.endpoint, "retry": SOON} | settings
 
     def take(self, signal, message, body, headers):
         """The answer for a request, which is on record when this returns."""

@@ -81,6 +81,11 @@ def traces(*spans, resource=None, scope="end-to-end"):
     return request
 
 
+def spans(count):
+    """A request of as many spans."""
+    return traces(*(span() for _ in range(count)))
+
+
 def logs(*bodies, with_attributes=None):
     request = ExportLogsServiceRequest()
     envelope = request.resource_logs.add()
