@@ -150,6 +150,7 @@ extension LayeredSample {
         "http://collector",
       ]
     case .hostPort: ["127.0.0.1:1", "[::1]:2", "localhost:0"]
+    case .form: ["/x", "/metrics"]
     case .string:
       [
         "x", "/x", "1.10", "null", "a # b", "a: b", "- a", "it's \"so\" \\n", "a$$b", "é 漢", "yes", "{",
