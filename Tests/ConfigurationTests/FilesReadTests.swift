@@ -15,6 +15,7 @@ import Testing
       include: [bundles/*.yaml, more.yaml]
       profiles:
         p:
+          enabled: true
           service: { name: "${file:/name}" }
           targets: { t: { endpoint: "https://t.example", tls: { ca_file: /ca.pem } } }
       """,
