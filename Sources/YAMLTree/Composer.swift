@@ -41,7 +41,7 @@ struct Composer: ~Copyable {
     try count(1, at: event.range)
     switch event.kind {
     case .scalar(let scalar, let properties):
-      let node = YAMLNode(content: .scalar(scalar), tag: properties.tag, range: event.range)
+      let node = tagged(YAMLNode(content: .scalar(scalar), range: event.range), properties.tag)
       return remember(Built(node: node, nodes: 1, height: 0), properties.anchor)
     case .sequenceStart(let properties):
       return try container(properties, at: event.range, depth: depth) {
@@ -70,8 +70,21 @@ struct Composer: ~Copyable {
     let (content, last) = try content(&self, &nodes, &height)
     if let anchor = properties.anchor { openAnchors.remove(anchor) }
     let range = SourceRange(file: start.file, start: start.start, end: last.end)
-    let node = YAMLNode(content: content, tag: properties.tag, range: range)
+    let node = tagged(YAMLNode(content: content, range: range), properties.tag)
     return remember(Built(node: node, nodes: nodes, height: height + 1), properties.anchor)
+  }
+
+  /// The types come from the schema; a tag may only say what it would find anyway.
+  private mutating func tagged(_ node: YAMLNode, _ tag: String?) -> YAMLNode {
+    guard let tag else { return node }
+    var node = node
+    if let known = CoreTag(tag), known.fits(node.content) {
+      node.tag = tag
+    } else {
+      let reason = CoreTag(tag) == nil ? "has no meaning here" : "does not go with \(node.kindName)"
+      faults.append(YAMLError(.tag, "the tag `\(CoreTag.short(tag))` \(reason); take it out", at: node.range))
+    }
+    return node
   }
 
   private mutating func sequence(

@@ -9,6 +9,8 @@ internal import CYAML
   private let file: String
   private let hasMemory: Bool
 
+  static let unquotedReference = "`${…}` inside `{ }` or `[ ]` needs quotes around it"
+
   init(bytes: [UInt8], file: String) {
     self.bytes = bytes
     self.file = file
@@ -42,24 +44,40 @@ internal import CYAML
     case YAML_MEMORY_ERROR: position = SourcePosition(line: 1, column: 1)
     default: position = SourcePosition(unsafe parser.pointee.problem_mark)
     }
-    return YAMLError(
-      .syntax, message(at: position), at: SourceRange(file: file, start: position, end: position))
+    let problem = unsafe text(parser.pointee.problem) ?? "out of memory"
+    let context = unsafe text(parser.pointee.context)
+    let start = SourcePosition(unsafe parser.pointee.context_mark)
+    if problem.hasSuffix("unexpected end of stream"), context?.hasSuffix("quoted scalar") == true {
+      return error("this quote is never closed", at: start)
+    }
+    let isOnOneLine = context == nil || start.line == position.line
+    if let advice = advice(on: problem, isOnOneLine, at: position) { return error(advice, at: position) }
+    guard let context else { return error(problem, at: position) }
+    let place = isOnOneLine ? "" : " that begins on line \(start.line)"
+    return error("\(problem) \(context)\(place)", at: position)
   }
 
-  private func message(at position: SourcePosition) -> String {
-    let message = unsafe text(parser.pointee.problem) ?? "out of memory"
-    let isTab = character(at: position) == UInt8(ascii: "\t")
-    if isTab, message.hasPrefix("found character that cannot start") || message.contains("tab character") {
-      return "a tab cannot indent a line; use spaces"
-    }
+  private func error(_ message: String, at position: SourcePosition) -> YAMLError {
+    YAMLError(.syntax, message, at: SourceRange(file: file, start: position, end: position))
+  }
+
+  /// What to do about the mistakes that people make; nil where libyaml's words have to do.
+  private func advice(on problem: String, _ isOnOneLine: Bool, at position: SourcePosition) -> String? {
     let before = SourcePosition(line: position.line, column: position.column - 1)
-    if character(at: position) == UInt8(ascii: "{"), character(at: before) == UInt8(ascii: "$") {
-      return "`${…}` inside `{ }` or `[ ]` needs quotes around it"
+    let cannotStart = problem.hasPrefix("found character that cannot start")
+    switch character(at: position) {
+    case UInt8(ascii: "\t") where cannotStart || problem.contains("tab character"):
+      return "a tab cannot indent a line; use spaces"
+    case UInt8(ascii: "{") where character(at: before) == UInt8(ascii: "$"):
+      return Self.unquotedReference
+    case UInt8(ascii: ":") where position.column > 1024: return "a key has at most 1024 characters"
+    case UInt8(ascii: ":") where isOnOneLine:
+      return
+        "a `:` is not expected here; a text with `: ` in it, or with `:` at its end, needs quotes around it"
+    case let character? where cannotStart:
+      return "a text cannot begin with `\(Unicode.Scalar(character))` without quotes around it"
+    default: return nil
     }
-    guard let context = unsafe text(parser.pointee.context) else { return message }
-    let line = unsafe Int(parser.pointee.context_mark.line) + 1
-    return line == position.line
-      ? "\(message) \(context)" : "\(message) \(context) that begins on line \(line)"
   }
 
   private func text(_ pointer: UnsafePointer<CChar>?) -> String? {

@@ -3,7 +3,7 @@
 struct MappingCollector {
   private var written: [YAMLEntry] = []
   private var merged: [YAMLEntry] = []
-  private var lines: [String: Int] = [:]
+  private var values: [String: (line: Int, node: YAMLNode)] = [:]
   private(set) var faults: [YAMLError] = []
 
   var entries: [YAMLEntry] {
@@ -16,13 +16,16 @@ struct MappingCollector {
       faults.append(YAMLError(.key, "a key must be a single value, not \(key.kindName)", at: key.range))
       return
     }
-    if let line = lines[scalar.text] {
-      faults.append(
-        YAMLError(
-          .key, "the key `\(scalar.text)` stands here again; it is first on line \(line)", at: key.range))
+    if let first = values[scalar.text] {
+      var fault = YAMLError(
+        .key, "the key `\(scalar.text)` stands here again; it is first on line \(first.line)", at: key.range)
+      if value.saysTheSame(as: first.node) {
+        fault.repeated = SourceRange(file: key.range.file, start: key.range.start, end: value.range.end)
+      }
+      faults.append(fault)
       return
     }
-    lines[scalar.text] = key.range.start.line
+    values[scalar.text] = (key.range.start.line, value)
     if scalar.text == "<<", scalar.style == .plain {
       merge(value)
     } else {

@@ -2,7 +2,7 @@
 package struct YAMLDocument: Sendable, Equatable {
   /// Nil for a file with nothing in it but comments.
   package var root: YAMLNode?
-  /// Faults that leave the rest of the file readable: keys that stand twice, wrong merge keys.
+  /// Faults that leave the rest of the file readable: keys that stand twice, wrong merge keys, tags.
   package var faults: [YAMLError]
   /// What ended the reading early, if anything did; the root is nil then.
   package var failure: YAMLError?
@@ -20,8 +20,17 @@ package struct YAMLDocument: Sendable, Equatable {
       var composer = Composer(bytes: text, file: file, limits: limits)
       root = try composer.compose()
       faults = composer.faults
+      if faults.contains(where: { $0.repeated != nil }) {
+        let mender = YAMLMender(text)
+        for index in faults.indices {
+          faults[index].mend = faults[index].repeated.flatMap(mender.removal)
+        }
+      }
     } catch {
       failure = error
+      if error.message == EventParser.unquotedReference {
+        failure?.mend = YAMLMender(bytes).quotes(aroundReferenceAt: error.range)
+      }
     }
   }
 
@@ -34,26 +43,8 @@ package struct YAMLDocument: Sendable, Equatable {
         .limit, "the file is larger than \(limits.maxBytes) bytes",
         at: SourceRange(file: file, start: start, end: start))
     }
-    if let position = firstInvalidUTF8(in: bytes) {
-      throw YAMLError(
-        .syntax, "this byte is not UTF-8; save the file in that encoding",
-        at: SourceRange(file: file, start: position, end: position))
-    }
+    if let fault = TextCheck.fault(in: bytes, file: file) { throw fault }
     let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
     return bytes.starts(with: byteOrderMark) ? Array(bytes.dropFirst(3)) : bytes
-  }
-
-  private static func firstInvalidUTF8(in bytes: [UInt8]) -> SourcePosition? {
-    var position = SourcePosition(line: 1, column: 1)
-    var decoder = UTF8()
-    var iterator = bytes.makeIterator()
-    while true {
-      switch decoder.decode(&iterator) {
-      case .scalarValue("\n"): position = SourcePosition(line: position.line + 1, column: 1)
-      case .scalarValue: position.column += 1
-      case .emptyInput: return nil
-      case .error: return position
-      }
-    }
   }
 }

@@ -5,6 +5,8 @@ package struct YAMLError: Error, Sendable, Equatable {
     case syntax
     /// A key stands twice in one mapping, or is not a single value.
     case key
+    /// A tag such as `!include`, which means nothing here or does not go with what it stands before.
+    case tag
     /// Larger, deeper or with more nodes than `YAMLLimits` allow.
     case limit
   }
@@ -12,12 +14,22 @@ package struct YAMLError: Error, Sendable, Equatable {
   package var kind: Kind
   package var message: String
   package var range: SourceRange
+  /// The change that certainly mends it, if there is one.
+  package var mend: YAMLMend?
+  /// Of a key that stands twice: from the key to the end of its value, if that is the first one's again.
+  var repeated: SourceRange?
 
   package init(_ kind: Kind, _ message: String, at range: SourceRange) {
     self.kind = kind
     self.message = message
     self.range = range
   }
+}
+
+/// A change to a YAML text.
+package struct YAMLMend: Sendable, Equatable {
+  package var range: SourceRange
+  package var replacement: String
 }
 
 /// Bounds on what one file may make of this process.

@@ -9,7 +9,7 @@ package struct YAMLNode: Sendable, Equatable {
   }
 
   package var content: Content
-  /// An explicit tag such as `!!str`, in its long form; nil where none is written.
+  /// An explicit tag of the core schema such as `!!str`, in its long form; nil where none is written.
   package var tag: String?
   package var range: SourceRange
 
@@ -43,10 +43,27 @@ package struct YAMLScalar: Sendable, Equatable {
 }
 
 extension YAMLNode {
-  /// Whether this is a null of the YAML 1.2 core schema: nothing at all, `~` or `null`, unquoted.
+  /// Whether this is a null of the YAML 1.2 core schema: nothing at all, `~` or `null`, unquoted or tagged
+  /// `!!null`.
   package var isNull: Bool {
-    guard case .scalar(let scalar) = content, scalar.style == .plain, tag == nil else { return false }
+    guard case .scalar(let scalar) = content else { return false }
+    guard tag.map({ CoreTag($0) == .null }) ?? (scalar.style == .plain) else { return false }
     return ["", "~", "null", "Null", "NULL"].contains(scalar.text)
+  }
+
+  /// Whether another node has the same content, wherever it stands.
+  func saysTheSame(as other: YAMLNode) -> Bool {
+    guard tag == other.tag else { return false }
+    switch (content, other.content) {
+    case (.scalar(let left), .scalar(let right)):
+      return left.text == right.text && (left.style == .plain) == (right.style == .plain)
+    case (.sequence(let left), .sequence(let right)):
+      return left.count == right.count && zip(left, right).allSatisfy { $0.saysTheSame(as: $1) }
+    case (.mapping(let left), .mapping(let right)):
+      return left.count == right.count
+        && zip(left, right).allSatisfy { $0.key == $1.key && $0.value.saysTheSame(as: $1.value) }
+    default: return false
+    }
   }
 
   /// What kind of node this is, in the words of a message.

@@ -7,6 +7,10 @@ struct HephaestusGW: AsyncParsableCommand {
     commandName: "hephaestus-gw",
     abstract: "A telemetry gateway: receives OTLP, samples, applies a privacy mode, forwards to targets.",
     version: Version.current,
-    subcommands: [RunCommand.self, ValidateCommand.self],
+    subcommands: [
+      RunCommand.self, ValidateCommand.self, ExplainCommand.self, DiffCommand.self, EnvCommand.self,
+      ProfilesCommand.self,
+      InitCommand.self, SchemaCommand.self,
+    ],
     defaultSubcommand: RunCommand.self)
 }

@@ -35,6 +35,9 @@ import Testing
       $0.service.name == "y" && $0.service.attributes == ["k": "a b"]
     },
     Row(["OTEL_RESOURCE_ATTRIBUTES": "service.name=y", "OTEL_SERVICE_NAME": "x"]) { $0.service.name == "x" },
+    Row("OTEL_RESOURCE_ATTRIBUTES", "service.name=,service.version=,a=1,a=2") {
+      $0.service.name == "hephaestus" && $0.service.attributes == ["service.version": "", "a": "2"]
+    },
     Row("OTEL_RESOURCE_ATTRIBUTES", "deployment.environment=ci,") {
       $0.service.attributes == ["deployment.environment": "ci"]
     },
@@ -95,6 +98,7 @@ import Testing
     otlp(["HEADERS": "Authorization=Bearer%20t, x-a = b "]) {
       $0.headers.map { "\($0.name):\($0.value.revealed)" } == ["authorization:Bearer t", "x-a:b"]
     },
+    otlp(["HEADERS": "a=1,A=2"]) { $0.headers.map { "\($0.name):\($0.value.revealed)" } == ["a:2"] },
     otlp(["HEADERS": "a=b=c"]) { $0.headers.map(\.value.revealed) == ["b=c"] },
     otlp(["HEADERS": ""]) { $0.headers.isEmpty },
     otlp(["TIMEOUT": "2500"]) { $0.timeout == .milliseconds(2500) },
@@ -170,10 +174,23 @@ import Testing
       (
         "OTEL_TRACES_SAMPLER", "jaeger_remote",
         "must be `always_on`, `always_off`, `traceidratio`, `parentbased_always_on`, `parentbased_always_off` or "
-          + "`parentbased_traceidratio`, not `jaeger_remote`"
+          + "`parentbased_traceidratio`, not `jaeger_remote`: samplers that ask a server are not available in this gateway"
       ),
       ("OTEL_TRACES_SAMPLER_ARG", "1.5", "must be a number from 0.0 to 1.0, not `1.5`"),
       ("OTEL_TRACES_SAMPLER_ARG", "abc", "must be a number from 0.0 to 1.0, not `abc`"),
+      ("OTEL_TRACES_SAMPLER_ARG", "yes", "must be a number from 0.0 to 1.0, not `yes`"),
+      ("OTEL_TRACES_SAMPLER_ARG", "0x1", "must be a number from 0.0 to 1.0, not `0x1`"),
+      ("HEPHAESTUS_PROMETHEUS_PORT", "0x24F8", "must be a whole number from 0 to 65535, not `0x24F8`"),
+      ("HEPHAESTUS_PROMETHEUS_PORT", "+1", "must be a whole number from 0 to 65535, not `+1`"),
+      (
+        "OTEL_SERVICE_NAME", "a\u{FFFD}",
+        "must be a name of at most 255 bytes, not `a\u{FFFD}`: it is not UTF-8"
+      ),
+      (
+        "OTEL_RESOURCE_ATTRIBUTES", "service.name=" + String(repeating: "x", count: 256),
+        "must be pairs as in `key=value,key=value`, percent-encoded: its service.name must be a name of at most "
+          + "255 bytes"
+      ),
       ("HEPHAESTUS_PROMETHEUS_PORT", "65536", "must be a whole number from 0 to 65535, not `65536`"),
       (
         "HEPHAESTUS_PROMETHEUS_HOST", "a:1 b",
@@ -217,6 +234,11 @@ import Testing
         "OTEL_EXPORTER_OTLP_TRACES_HEADERS", "a=hunter2;p=1",
         "must be header pairs as in `name=value,name=value`, percent-encoded; the value given (not shown) is not: "
           + "pair 1 holds a `;`; write it %3B"
+      ),
+      (
+        "OTEL_EXPORTER_OTLP_HEADERS", "a=hunter\u{E9}",
+        "must be header pairs as in `name=value,name=value`, percent-encoded; the value given (not shown) is not: "
+          + "a header holds a character that is not printable ASCII"
       ),
       (
         "OTEL_EXPORTER_OTLP_HEADERS", "a=%0d%0aEvil:%201",
@@ -319,7 +341,7 @@ import Testing
     let result = loadResult(environment: ["OTEL_CONFIG_FILE": "/otel.yaml", "OTEL_SERVICE_NAME": "x"])
     #expect(
       result.headlines == [
-        "warning: OTEL_CONFIG_FILE is set and not read; profiles come from --config or HEPHAESTUS_CONFIG [HG022]"
+        "warning: OTEL_CONFIG_FILE is set and not read: profiles come from --config or HEPHAESTUS_CONFIG [HG022]"
       ])
     #expect(result.configuration?.service.name == "x")
   }

@@ -4,7 +4,7 @@ import Testing
 /// What a gateway that watches its configuration has to look at.
 @Suite struct FilesReadTests {
   private func load(_ files: [String: String]) -> LoadResult {
-    ConfigurationLoader(environment: [:], files: MemoryFiles(files)).load(
+    ConfigurationLoader(machine: Machine(environment: [:], files: MemoryFiles(files))).load(
       configPath: "etc/f.yaml", profile: "p", overrides: [])
   }
 

@@ -30,11 +30,11 @@ import Testing
   @Test(arguments: [
     (
       "[../x.yaml]", ["x.yaml": "version: 1"],
-      "c/f.yaml:2:11: error: `x.yaml` is outside the folder of the configuration [HG011]"
+      "c/f.yaml:2:11: error: `x.yaml` is outside the folder of the configuration; --allow-external-includes lets it in [HG011]"
     ),
     (
       "[/etc/x.yaml]", [:],
-      "c/f.yaml:2:11: error: an include is relative to the file it stands in [HG011]"
+      "c/f.yaml:2:11: error: an include is relative to the file it stands in; --allow-external-includes lets others in [HG011]"
     ),
     ("[no.yaml]", [:], "c/f.yaml:2:11: error: `c/no.yaml` cannot be read: there is no such file [HG011]"),
     ("[no-*.yaml]", [:], "c/f.yaml:2:11: warning: no file matches `no-*.yaml` [HG011]"),

@@ -116,7 +116,7 @@ import YAMLTree
     ("sampling.ratio.x=2", "error: `--set sampling.ratio.x`: there is no setting `sampling.ratio.x` [HG002]"),
     (
       "admin.listen='x",
-      "error: `--set admin.listen`: the value is not YAML: found unexpected end of stream while scanning a quoted scalar [HG018]"
+      "error: `--set admin.listen`: the value is not YAML: this quote is never closed [HG018]"
     ),
     ("sampling=3", "error: `--set sampling` must be a mapping, not a single value [HG003]"),
     (

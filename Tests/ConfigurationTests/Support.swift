@@ -8,8 +8,9 @@ func loadResult(
 ) -> LoadResult {
   var files = files
   if let yaml { files["hephaestus.yaml"] = yaml }
-  let loader = ConfigurationLoader(environment: environment, files: MemoryFiles(files))
-  return loader.load(configPath: config, profile: profile, overrides: flags)
+  let machine = Machine(environment: environment, files: MemoryFiles(files), stateDirectory: "/state")
+  return ConfigurationLoader(machine: machine).load(
+    configPath: config, profile: profile, overrides: flags)
 }
 
 /// The configuration, where no error is expected.

@@ -41,7 +41,7 @@ MISTAKES = {
 
 
 def place(text):
-    return re.search(r"hephaestus\.yaml:(\d+:\d+): ", text)
+    return re.search(r"hephaestus\.yaml:(\d+:\d+): error: ", text)
 
 
 @pytest.mark.parametrize("text, where, named", MISTAKES.values(), ids=MISTAKES.keys())
@@ -74,6 +74,21 @@ def test_validate_accepts_the_shipped_profiles(tmp_path):
     assert (result.returncode, "error" in result.stdout) == (0, False), result.stdout
     for name in ("default", "local", "ci", "production"):
         assert re.search(rf"^  {name}:", SHIPPED.read_text(), re.MULTILINE), f"no profile {name}"
+
+
+def test_validate_judges_what_could_run_and_the_file_decides_how(tmp_path):
+    path = tmp_path / "hephaestus.yaml"
+    path.write_text(
+        "version: 1\nlint: { HG106: error, HG114: off }\nprofiles:\n  default:\n    enabled: true\n"
+        "    prometheus: { host: 127.0.0.1, port: 80 }\n    targets:\n"
+        "      silent: { endpoint: \"http://a.internal\" } # hg-ignore HG104 a tunnel\n"
+        "      loud: { endpoint: \"http://b.internal:4317\" }\n")
+    result = run_command(tmp_path, "validate", path)
+    assert result.returncode == 1
+    assert re.findall(r":(\d+):\d+: (\w+): .* \[(HG\d+)\]", result.stdout) == [
+        ("9", "warning", "HG104"), ("9", "error", "HG106")]
+    path.write_text(path.read_text().replace("http://b.internal:4317", "https://b.internal"))
+    assert run_command(tmp_path, "validate", "--strict", path).returncode == 0
 
 
 def test_validate_reads_standard_input(tmp_path):

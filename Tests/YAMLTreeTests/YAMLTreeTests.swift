@@ -2,7 +2,7 @@ import Testing
 import YAMLTree
 
 /// The tree in one line, with `@line:column` before each node that is asked for.
-private func outline(_ node: YAMLNode) -> String {
+func outline(_ node: YAMLNode) -> String {
   switch node.content {
   case .scalar(let scalar): return scalar.style == .plain ? scalar.text : "\"\(scalar.text)\""
   case .sequence(let elements): return "[" + elements.map(outline).joined(separator: ", ") + "]"
@@ -11,11 +11,11 @@ private func outline(_ node: YAMLNode) -> String {
   }
 }
 
-private func parse(_ text: String, limits: YAMLLimits = YAMLLimits()) -> YAMLDocument {
+func parse(_ text: String, limits: YAMLLimits = YAMLLimits()) -> YAMLDocument {
   YAMLDocument(parsing: Array(text.utf8), file: "f.yaml", limits: limits)
 }
 
-private func place(_ error: YAMLError?) -> String {
+func place(_ error: YAMLError?) -> String {
   guard let error else { return "no error" }
   return "\(error.range.start.line):\(error.range.start.column): \(error.message)"
 }
@@ -70,7 +70,10 @@ private func place(_ error: YAMLError?) -> String {
     ),
     ("a: 1\n\tb: 2\n", "2:1: a tab cannot indent a line; use spaces"),
     ("a:\n\tb: 2\n", "2:1: a tab cannot indent a line; use spaces"),
-    ("a: b: c\n", "1:5: mapping values are not allowed in this context"),
+    (
+      "a: b: c\n",
+      "1:5: a `:` is not expected here; a text with `: ` in it, or with `:` at its end, needs quotes around it"
+    ),
     ("a: 1\n---\nb: 2\n", "2:1: a second document begins here; a file holds one"),
     ("a: *x\n", "1:4: the alias `*x` has no anchor above it"),
     ("a: &x [*x]\n", "1:8: the alias `*x` stands inside its own anchor"),

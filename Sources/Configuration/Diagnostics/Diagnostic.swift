@@ -51,9 +51,12 @@ extension Diagnostic {
       switch error.kind {
       case .syntax: .syntax
       case .key: .duplicateKey
+      case .tag: .wrongType
       case .limit: .limit
       }
-    self.init(.error, code, error.message, at: error.range)
+    self.init(
+      .error, code, error.message, at: error.range,
+      fix: error.mend.map { Fix(replacing: $0.range, with: $0.replacement) })
   }
 }
 

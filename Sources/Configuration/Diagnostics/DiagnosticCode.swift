@@ -44,6 +44,73 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
   case addedTarget = "HG021"
   /// A variable that is set and not read.
   case ignoredVariable = "HG022"
+
+  /// A bundle that no profile uses.
+  case unusedBundle = "HG101"
+  /// A value of a bundle that every profile with that bundle overrides.
+  case overriddenValue = "HG102"
+  /// A credential written out in a file.
+  case literalCredential = "HG103"
+  /// A target on another host, reached without TLS.
+  case plaintextTarget = "HG104"
+  /// A credential sent to another host without TLS.
+  case plaintextCredential = "HG105"
+  /// The port of one OTLP protocol with the other protocol.
+  case protocolPort = "HG106"
+  /// `/v1/traces` and its like at the end of a base endpoint.
+  case signalPath = "HG107"
+  /// A ratio beside a sampler that does not read it.
+  case ignoredRatio = "HG108"
+  /// A ratio so small that no trace is kept.
+  case vanishingRatio = "HG109"
+  /// Every trace goes to another host.
+  case unsampledTarget = "HG110"
+  /// The privacy mode `minimal` with a target on another host.
+  case minimalPrivacy = "HG111"
+  /// Two listeners at one address.
+  case listenerConflict = "HG112"
+  /// A listener on every address, without TLS.
+  case openListener = "HG113"
+  /// A port that only root may bind.
+  case privilegedPort = "HG114"
+  /// Neither a target nor Prometheus.
+  case noOutput = "HG115"
+  /// A signal that no target takes.
+  case signalWithoutTarget = "HG116"
+  /// Queues that together may hold more than the memory limit.
+  case queuesExceedMemory = "HG117"
+  /// A memory limit of a few messages.
+  case smallMemory = "HG118"
+  /// The scrape port that the toolkit binds itself.
+  case toolkitPort = "HG119"
+  /// The old name of a setting.
+  case deprecatedKey = "HG120"
+  /// A `# hg-ignore` that silences nothing.
+  case unusedIgnore = "HG121"
+  /// A level in `lint:` for a rule whose level cannot be set.
+  case fixedLevel = "HG122"
+  /// A profile with targets that is not enabled.
+  case notEnabled = "HG123"
+  /// An endpoint of one signal without a path.
+  case bareSignalEndpoint = "HG124"
+
+  /// A file of a `tls` section that holds no PEM of the kind it should.
+  case notPEM = "HG201"
+  /// A private key that is not the certificate's.
+  case keyMismatch = "HG202"
+  /// A file with a secret that every user of the machine can read.
+  case exposedSecret = "HG203"
+  /// A certificate that is no longer valid.
+  case expiredCertificate = "HG204"
+  /// A certificate that will not be valid for much longer.
+  case expiringCertificate = "HG205"
+  /// A certificate that is not valid yet.
+  case futureCertificate = "HG206"
+  /// A key of pseudonyms that is lost with the process.
+  case unkeptKey = "HG207"
+  /// A path relative to a state directory that does not exist.
+  case noStateDirectory = "HG208"
+
   /// A reload would have to change a setting that only a new process can take.
   case needsRestart = "HG301"
 }

@@ -5,36 +5,49 @@ extension Diagnostic {
   ///         sampling: { ratio: 2 }
   ///                            ^
   ///     did you mean `0.2`?
-  package var rendered: String {
-    var lines = [headline]
-    if let snippet { lines += snippet }
-    if let suggestion { lines.append("did you mean `\(suggestion)`?") }
+  package func rendered(in style: TextStyle) -> String {
+    var lines = [headline(in: style)]
+    if let snippet {
+      lines.append("    " + snippet.text)
+      let caret = "^" + String(repeating: "~", count: snippet.caretWidth - 1)
+      lines.append(String(repeating: " ", count: 4 + snippet.caretStart) + style.paint(caret, role))
+    }
+    if let suggestion {
+      lines.append("did you mean " + style.paint("`\(suggestion.withoutInvisibles)`", .good) + "?")
+    }
     return lines.joined(separator: "\n")
   }
 
+  /// The same without colours.
+  package var rendered: String { rendered(in: .plain) }
+
   /// The first line of `rendered`.
-  package var headline: String { "\(shownPlace)\(severity.rawValue): \(message) [\(code.rawValue)]" }
+  package var headline: String { headline(in: .plain) }
 
   /// The same for a log, where the line has its level already.
-  package var logMessage: String { "\(shownPlace)\(message) [\(code.rawValue)]" }
-
-  private var shownPlace: String {
-    guard let file else { return "" }
-    return [line, column].reduce(file) { place, number in number.map { "\(place):\($0)" } ?? place } + ": "
+  package var logMessage: String {
+    let nearest = suggestion.map { "; did you mean `\($0.withoutInvisibles)`?" } ?? ""
+    return "\(shownPlace)\(message.withoutInvisibles)\(nearest) [\(code.rawValue)]"
   }
 
-  private var snippet: [String]? {
-    guard let sourceLine, let column, column >= 1 else { return nil }
-    let line = Array(sourceLine.unicodeScalars)
-    guard column <= line.count + 1 else { return nil }
-    // A line may be a megabyte long: show the part around the place.
-    let first = column > 100 ? column - 60 : 1
-    let shown = line.dropFirst(first - 1).prefix(140).map { $0.value < 32 || $0.value == 127 ? " " : $0 }
-    let end = endLine == self.line ? max(endColumn ?? column, column + 1) : column + 1
-    let width = max(1, min(end - column, first - 1 + shown.count - column + 1))
-    var text = String.UnicodeScalarView()
-    text.append(contentsOf: shown)
-    let indent = String(repeating: " ", count: 4 + column - first)
-    return ["    " + String(text), indent + "^" + String(repeating: "~", count: width - 1)]
+  func headline(in style: TextStyle) -> String {
+    style.paint(shownPlace, .strong) + style.paint("\(severity.rawValue):", role)
+      + " \(message.withoutInvisibles) " + style.paint("[\(code.rawValue)]", .faint)
+  }
+
+  private var role: TextStyle.Role { severity == .error ? .error : .warning }
+
+  var shownPlace: String {
+    guard let file else { return "" }
+    let place = [line, column].reduce(file.withoutInvisibles) { place, number in
+      number.map { "\(place):\($0)" } ?? place
+    }
+    return place + ": "
+  }
+
+  private var snippet: Snippet? {
+    guard let sourceLine, let column else { return nil }
+    let end = endLine == line ? max(endColumn ?? column, column + 1) : column + 1
+    return Snippet(line: sourceLine, column: column, endColumn: end)
   }
 }

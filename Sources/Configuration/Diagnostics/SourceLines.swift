@@ -34,7 +34,8 @@ struct SourceLines: Sendable {
     }
   }
 
-  private func line(_ number: Int, of name: String) -> String? {
+  /// One line of a file, from 1, with credentials blotted out; nil for one too long to show.
+  func line(_ number: Int, of name: String) -> String? {
     guard let file = files[name] else { return nil }
     guard file.lineStarts.indices.contains(number - 1) else { return nil }
     let start = file.lineStarts[number - 1]
@@ -54,21 +55,16 @@ struct SourceLines: Sendable {
     return String(view)
   }
 
-  private static let secretWords = [
-    "authorization", "token", "secret", "password", "api-key", "api_key", "apikey",
-  ]
-
   private static func isSecretName(_ key: String) -> Bool {
-    let key = key.lowercased()
-    return key == "headers" || key == "pseudonym_key" || secretWords.contains { key.contains($0) }
+    ["headers", "pseudonym_key"].contains(key.lowercased()) || Credentials.isName(key)
   }
 
   private static func collect(from node: YAMLNode, isSecret: Bool, into ranges: inout [SourceRange]) {
     switch node.content {
     case .scalar(let scalar):
-      // A reference shows only where the secret is, unless it carries a default.
-      let isReference = scalar.text.contains("${") && !scalar.text.contains(":-")
-      if isSecret && !isReference || scalar.text.contains("@") { ranges.append(node.range) }
+      // A reference shows only where the secret is.
+      let shown = isSecret ? Credentials.masked(scalar.text) : Credentials.maskedURL(scalar.text)
+      if shown != scalar.text || scalar.text.contains("@") { ranges.append(node.range) }
     case .sequence(let elements):
       for element in elements { collect(from: element, isSecret: isSecret, into: &ranges) }
     case .mapping(let entries):
@@ -84,7 +80,7 @@ struct SourceLines: Sendable {
     line.append(
       contentsOf: text.map { $0.isASCII ? $0.properties.lowercaseMapping.unicodeScalars.first ?? $0 : "?" })
     let lowered = String(line)
-    for word in secretWords + ["bearer", "basic", "pseudonym_key"] {
+    for word in Credentials.words + ["bearer", "basic", "pseudonym_key"] {
       guard let found = lowered.firstRange(of: word) else { continue }
       let end = lowered.unicodeScalars.distance(from: lowered.startIndex, to: found.upperBound)
       for index in text.indices.dropFirst(end) where text[index] != " " && text[index] != ":" {

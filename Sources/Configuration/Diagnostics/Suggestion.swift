@@ -12,7 +12,7 @@ enum Suggestion {
   }
 
   /// Insertions, deletions, replacements and swaps of neighbours that turn one into the other.
-  private static func distance(_ left: [UInt8], _ right: [UInt8]) -> Int {
+  static func distance(_ left: [UInt8], _ right: [UInt8]) -> Int {
     var beforeLast: [Int] = []
     var last = Array(0...right.count)
     for row in 0..<left.count {

@@ -11,6 +11,8 @@ struct Fragment: Sendable {
   var kind: Origin.Fragment
   /// Where its name stands.
   var range: SourceRange
+  /// From its name to the end of its settings.
+  var body: SourceRange
   /// Profiles only: the profile that this one begins from.
   var extends: Mention?
   /// Applied left to right before the fragment's own settings.
@@ -36,5 +38,19 @@ struct ConfigurationSet: Sendable {
     fragments.values.sorted {
       ($0.range.file, $0.range.start) < ($1.range.file, $1.range.start)
     }
+  }
+}
+
+extension SourceRange {
+  /// With another end, where that is further on.
+  func upTo(_ position: SourcePosition) -> SourceRange {
+    SourceRange(file: file, start: start, end: max(end, position))
+  }
+
+  /// Whether something begins in this range.
+  func holds(_ file: String?, _ line: Int?, _ column: Int?) -> Bool {
+    guard let file, let line, let column, file == self.file else { return false }
+    let position = SourcePosition(line: line, column: column)
+    return start <= position && position < end
   }
 }

@@ -5,6 +5,7 @@ struct DocumentLoader {
   private static let maxFiles = 64
 
   private let files: any FileReader
+  private let allowsExternalIncludes: Bool
   private let limits = YAMLLimits()
   private var folder = "."
   /// Canonical paths of the files between the first one and the one being read.
@@ -12,9 +13,16 @@ struct DocumentLoader {
   private var seen: Set<String> = []
   private(set) var set = ConfigurationSet()
   private(set) var sources = SourceLines()
+  private(set) var ignores: [IgnoreComment] = []
+  private(set) var levels = LintLevels()
   private(set) var diagnostics: [Diagnostic] = []
 
-  init(files: any FileReader) { self.files = files }
+  /// - Parameter allowsExternalIncludes: Whether an include may lie outside the folder of the file that was
+  ///   named, symbolic links followed.
+  init(files: any FileReader, allowsExternalIncludes: Bool = false) {
+    self.files = files
+    self.allowsExternalIncludes = allowsExternalIncludes
+  }
 
   /// Reads the file that `--config`, the search or the command line of `validate` named.
   ///
@@ -23,7 +31,7 @@ struct DocumentLoader {
   mutating func load(_ path: String) throws(FileProblem) {
     if path == "-" {
       folder = files.canonicalPath(".")
-      try read(path, name: "<stdin>", isIncluded: false, from: ".")
+      try read(path, name: PathText.standardInput, isIncluded: false, from: ".")
     } else {
       folder = PathText.folder(of: files.canonicalPath(path))
       try read(path, name: path, isIncluded: false, from: PathText.folder(of: path))
@@ -64,6 +72,8 @@ struct DocumentLoader {
     var reader = DocumentReader(isIncluded: isIncluded)
     reader.read(document, file: name)
     diagnostics += reader.diagnostics
+    ignores += IgnoreCommentScan.comments(in: bytes, of: document, file: name)
+    levels.add(reader.lint, of: name)
     for fragment in reader.fragments { add(fragment) }
     for mention in reader.includes { include(mention, from: folder) }
   }
@@ -78,8 +88,10 @@ struct DocumentLoader {
   }
 
   private mutating func include(_ mention: Fragment.Mention, from folder: String) {
-    guard !mention.name.hasPrefix("/") else {
-      return report(.include, "an include is relative to the file it stands in", at: mention.range)
+    guard allowsExternalIncludes || !mention.name.hasPrefix("/") else {
+      return report(
+        .include, "an include is relative to the file it stands in; --allow-external-includes lets others in",
+        at: mention.range)
     }
     let pattern = PathText.join(folder, mention.name)
     guard mention.name.contains(where: { "*?".contains($0) }) else {
@@ -95,8 +107,11 @@ struct DocumentLoader {
 
   private mutating func includeFile(_ path: String, _ mention: Fragment.Mention) {
     let canonical = files.canonicalPath(path)
-    guard PathText.isInside(canonical, folder) else {
-      return report(.include, "`\(path.shown)` is outside the folder of the configuration", at: mention.range)
+    guard allowsExternalIncludes || PathText.isInside(canonical, folder) else {
+      return report(
+        .include,
+        "`\(path.shown)` is outside the folder of the configuration; --allow-external-includes lets it in",
+        at: mention.range)
     }
     if let start = open.firstIndex(where: { $0.path == canonical }) {
       let circle = (open[start...].map(\.name) + [open[start].name]).joined(separator: " → ")

@@ -3,24 +3,29 @@ internal import YAMLTree
 /// Walks the settings of a fragment (or of one `--set`) beside the schema and gives each leaf its type.
 struct FragmentDecoder {
   private let references: References
+  private let schema: Schema
   private let origin: (SourceRange) -> Origin
   /// What else may stand at the top, for suggestions.
   private let otherKeys: [String]
   private(set) var assignments: [Assignment] = []
   private(set) var diagnostics: [Diagnostic] = []
 
-  init(references: References, otherKeys: [String] = [], origin: @escaping (SourceRange) -> Origin) {
+  init(
+    references: References, schema: Schema = .current, otherKeys: [String] = [],
+    origin: @escaping (SourceRange) -> Origin
+  ) {
     self.references = references
+    self.schema = schema
     self.otherKeys = otherKeys
     self.origin = origin
   }
 
   mutating func decode(_ entries: [YAMLEntry]) {
-    section(entries, Schema.current.root, SettingPath())
+    section(entries, schema.root, SettingPath())
   }
 
   mutating func decode(_ node: YAMLNode, _ schema: SchemaNode, _ path: SettingPath) {
-    if node.isNull, !path.components.isEmpty { return assign(.reset, "null", false, path, node.range) }
+    if node.isNull, !path.components.isEmpty { return assign(.reset, Written(), false, path, node.range) }
     switch schema {
     case .setting(let setting): decode(node, setting, path)
     case .section, .named:
@@ -39,16 +44,40 @@ struct FragmentDecoder {
       let below = path.appending(entry.key)
       if let child = children[entry.key] {
         decode(entry.value, child, below)
+      } else if let renamed = self.schema.renamed(below) {
+        deprecated(entry, below, renamed.path, among: entries)
+        if !entries.contains(where: { below.renamingLast($0.key) == renamed.path }) {
+          decode(entry.value, renamed.node, renamed.path)
+        }
       } else {
-        unknown(entry, children.keys + (path.components.isEmpty ? otherKeys : []), below)
+        unknown(entry, children.keys + (path.components.isEmpty ? otherKeys : []), below, among: entries)
       }
     }
   }
 
-  private mutating func unknown(_ entry: YAMLEntry, _ known: [String], _ path: SettingPath) {
-    report(
-      .unknownKey, "there is no setting `\(path)`", entry.keyRange, path,
-      suggestion: Suggestion.nearest(to: entry.key, among: known))
+  private mutating func unknown(
+    _ entry: YAMLEntry, _ known: [String], _ path: SettingPath, among entries: [YAMLEntry]
+  ) {
+    let ours = Schema.ourName(of: path)
+    let certain = ours ?? Suggestion.certain(for: entry.key, among: known)
+    let isFree = !entries.contains { $0.key == certain }
+    diagnostics.append(
+      Diagnostic(
+        .error, .unknownKey, "there is no setting `\(path)`", at: fileRange(entry.keyRange), path: path,
+        suggestion: ours ?? Suggestion.nearest(to: entry.key, among: known),
+        fix: isFree ? certain.flatMap { Mending.rename(entry, to: $0) } : nil))
+  }
+
+  private mutating func deprecated(
+    _ entry: YAMLEntry, _ path: SettingPath, _ now: SettingPath, among entries: [YAMLEntry]
+  ) {
+    let name = now.components.last ?? ""
+    let isBeside = path.renamingLast(name) == now && !entries.contains { $0.key == name }
+    diagnostics.append(
+      Diagnostic(
+        .warning, .deprecatedKey, "`\(path)` is called `\(now)` now", at: fileRange(entry.keyRange),
+        path: path,
+        suggestion: name, fix: isBeside ? Mending.rename(entry, to: name) : nil))
   }
 
   private mutating func named(_ entries: [YAMLEntry], _ schema: SchemaNode, _ path: SettingPath) {
@@ -73,9 +102,11 @@ struct FragmentDecoder {
     case (.list, .sequence(let elements)): list(elements, node, setting, path)
     case (.map, .mapping(let entries)): map(entries, setting, path)
     case (.list, .scalar(let scalar)):
-      report(
-        .wrongType, "\(subject(path, node.range)) must be \(setting.expectation)", node.range, path,
-        suggestion: "[\(scalar.text.shown)]")
+      diagnostics.append(
+        Diagnostic(
+          .error, .wrongType, "\(subject(path, node.range)) must be \(setting.expectation)",
+          at: fileRange(node.range), path: path, suggestion: "[\(scalar.text.shown)]",
+          fix: Mending.list(scalar, at: node.range)))
     case (.map, _):
       report(
         .wrongType, "\(subject(path, node.range)) must be a mapping of keys to texts, not \(node.kindName)",
@@ -98,13 +129,17 @@ struct FragmentDecoder {
           continue
         }
         if entry.value.isNull {
-          assign(.reset, "null", false, below, entry.value.range)
+          assign(.reset, Written(), false, below, entry.value.range)
         } else {
           element(entry.value, setting, below)
         }
       } catch {
         let reason = error.hint ?? "it is not a key"
-        report(error.code, "`\(path.appending(entry.key))` is not possible: \(reason)", entry.keyRange, path)
+        diagnostics.append(
+          Diagnostic(
+            .error, error.code, "`\(path.appending(entry.key))` is not possible: \(reason)",
+            at: fileRange(entry.keyRange), path: path, suggestion: error.suggestion,
+            fix: error.isCertain ? error.suggestion.flatMap { Mending.rename(entry, to: $0) } : nil))
       }
     }
   }
@@ -115,9 +150,12 @@ struct FragmentDecoder {
         .wrongType, "\(subject(path, node.range)) must be \(setting.expectation), not \(node.kindName)",
         node.range, path)
     }
-    guard let text = substituted(scalar, node.range, path) else { return }
-    if text.isKnownNull(scalar) { return assign(.reset, scalar.text, true, path, node.range) }
-    finish([text], scalar.text, node.range, [node.range], setting, path)
+    guard let text = substituted(scalar, node.range, setting, path) else { return }
+    let written = Written(
+      [scalar], isSensitive: setting.isSensitive || Credentials.isName(path.components.last ?? ""),
+      isList: false)
+    if text.isKnownNull(scalar) { return assign(.reset, written, true, path, node.range) }
+    finish([text], written, node, [node], setting, path)
   }
 
   private mutating func list(
@@ -131,23 +169,23 @@ struct FragmentDecoder {
           "\(subject(path, node.range)) must be \(setting.expectation), and this is \(element.kindName)",
           element.range, path)
       }
-      guard let text = substituted(scalar, element.range, path) else { return }
+      guard let text = substituted(scalar, element.range, setting, path) else { return }
       texts.append(text)
     }
-    let written = elements.compactMap {
-      if case .scalar(let scalar) = $0.content { scalar.text } else { nil }
+    let scalars = elements.compactMap {
+      if case .scalar(let scalar) = $0.content { scalar } else { nil }
     }
-    finish(
-      texts, "[" + written.joined(separator: ", ") + "]", node.range, elements.map(\.range), setting, path)
+    let written = Written(scalars, isSensitive: setting.isSensitive, isList: true)
+    finish(texts, written, node, elements, setting, path)
   }
 
   private mutating func finish(
-    _ texts: [Substituted], _ written: String, _ range: SourceRange, _ elements: [SourceRange],
+    _ texts: [Substituted], _ written: Written, _ node: YAMLNode, _ elements: [YAMLNode],
     _ setting: Setting, _ path: SettingPath
   ) {
-    let isSecret = setting.isSensitive || texts.contains { $0.isSecret }
+    let range = node.range
+    let isSecret = setting.isSensitive || written.isMasked || texts.contains { $0.isSecret }
     let known = texts.compactMap(\.scalar)
-    let written = setting.isSensitive && !written.contains("${") ? Assignment.hidden : written
     guard known.count == texts.count else { return assign(.unknown, written, isSecret, path, range) }
     do {
       var value = try setting.decode(known)
@@ -155,13 +193,17 @@ struct FragmentDecoder {
       let isAssumed = texts.contains { $0.isAssumed }
       assign(isAssumed ? .unknown : .decoded(value), written, isSecret, path, range)
     } catch {
-      let place = error.element.flatMap { elements.indices.contains($0) ? elements[$0] : nil } ?? range
+      let place = error.element.flatMap { elements.indices.contains($0) ? elements[$0] : nil } ?? node
       let shown = error.element.flatMap { known.indices.contains($0) ? known[$0].text : nil }
       var words = ProblemWords(
         subject: subject(path, range), expectation: setting.expectation,
         found: shown ?? (setting.shape == .list ? nil : known.first?.text), isSecret: isSecret)
       if texts.contains(where: { $0.isAssumed }) { words.secretName = "the default in the reference" }
-      diagnostics.append(words.diagnostic(error, at: fileRange(place), path: path))
+      var finding = words.diagnostic(error, at: fileRange(place.range), path: path)
+      if case .scalar(let scalar) = place.content, error.isCertain, let text = finding.suggestion {
+        finding.fix = Mending.replace(scalar, at: place.range, with: text, setting.kind)
+      }
+      diagnostics.append(finding)
     }
   }
 
@@ -178,7 +220,7 @@ struct FragmentDecoder {
   }
 
   private mutating func substituted(
-    _ scalar: YAMLScalar, _ range: SourceRange, _ path: SettingPath
+    _ scalar: YAMLScalar, _ range: SourceRange, _ setting: Setting, _ path: SettingPath
   ) -> Substituted? {
     do {
       return Substituted(try references.substitute(in: scalar.text), isPlain: scalar.style == .plain)
@@ -187,16 +229,21 @@ struct FragmentDecoder {
       diagnostics.append(
         Diagnostic(
           .error, error.code, "\(subject(path, range)): \(error.message)", at: fileRange(place), path: path,
-          suggestion: error.suggestion))
-      return nil
+          suggestion: setting.isSensitive ? error.suggestion.map(Credentials.masked) : error.suggestion,
+          fix: fileRange(range) == nil ? nil : Mending.source(scalar, error, at: range)))
+      // What is missing here may be there elsewhere: it is a value, and nobody knows which.
+      return error.code == .undefinedReference ? Substituted(.unknown, isPlain: false) : nil
     }
   }
 
   private mutating func assign(
-    _ value: Assignment.Value, _ written: String, _ isSecret: Bool, _ path: SettingPath, _ range: SourceRange
+    _ value: Assignment.Value, _ written: Written, _ isSecret: Bool, _ path: SettingPath,
+    _ range: SourceRange
   ) {
     assignments.append(
-      Assignment(path: path, value: value, written: written, isSecret: isSecret, origin: origin(range)))
+      Assignment(
+        path: path, value: value, written: written.text, scalars: written.scalars,
+        isMasked: written.isMasked, source: written.source, isSecret: isSecret, origin: origin(range)))
   }
 
   private mutating func report(

@@ -4,12 +4,6 @@ struct EnvironmentLayer {
   /// Variables name no target; theirs is this one.
   static let targetName = "default"
 
-  private static let insecure =
-    ["OTEL_EXPORTER_OTLP_INSECURE"]
-    + GatewayConfiguration.SignalName.allCases.map {
-      "OTEL_EXPORTER_OTLP_\($0.rawValue.uppercased())_INSECURE"
-    }
-
   private(set) var assignments: [Assignment] = []
   private(set) var diagnostics: [Diagnostic] = []
   private let environment: [String: String]
@@ -21,23 +15,19 @@ struct EnvironmentLayer {
       return value.isEmpty ? nil : String(value)
     }
     for setting in Schema.current.settings { read(setting) }
-    for variable in Self.insecure { _ = boolean(variable) }
+    for variable in EnvironmentNames.insecure { _ = boolean(variable) }
     readDisabled()
-    if self.environment["OTEL_CONFIG_FILE"] != nil {
-      diagnostics.append(
-        Diagnostic(
-          .warning, .ignoredVariable,
-          "OTEL_CONFIG_FILE is set and not read; profiles come from --config or HEPHAESTUS_CONFIG"))
-    }
   }
 
   private mutating func read(_ setting: Setting) {
     guard let variable = setting.environment, let written = environment[variable] else { return }
     let path = SettingPath(setting.pattern.map { $0 == Setting.targetName ? Self.targetName : $0 })
-    do {
+    do throws(ValueProblem) {
+      // What is not UTF-8 was given to this program with this character in its place.
+      if written.contains("\u{FFFD}") { throw ValueProblem(hint: "it is not UTF-8") }
       for pair in try setting.decodeEnvironment(withScheme(written, variable)) {
         if setting.pattern == ["service", "attributes"], pair.key == "service.name" {
-          nameService(pair.value.text, variable)
+          try nameService(pair.value.text, variable)
         } else {
           assign(
             pair.value, at: pair.key.map(path.appending) ?? path, written, variable, setting.isSensitive)
@@ -56,20 +46,33 @@ struct EnvironmentLayer {
     _ value: DecodedValue, at path: SettingPath, _ written: String, _ variable: String, _ isSecret: Bool
   ) {
     var value = value
-    if isSecret { value.text = Assignment.hidden }
+    let isHidden = isSecret || Credentials.isName(path.components.last ?? "")
+    let shown = isHidden ? Assignment.hidden : Credentials.maskedURL(value.text)
+    let isMasked = shown != value.text
+    let source = GatewayConfiguration.Secret(value.text)
+    value.text = shown
     assignments.append(
       Assignment(
-        path: path, value: .decoded(value), written: isSecret ? Assignment.hidden : written,
-        isSecret: isSecret,
-        origin: .environment(variable)))
+        path: path, value: .decoded(value), written: isMasked ? Assignment.hidden : written,
+        scalars: [ScalarText(ReferenceScan.escaped(shown), isPlain: false)], isMasked: isMasked,
+        source: source, isSecret: isMasked, origin: .environment(variable)))
   }
 
-  /// `OTEL_SERVICE_NAME` beats the `service.name` of `OTEL_RESOURCE_ATTRIBUTES`.
-  private mutating func nameService(_ name: String, _ variable: String) {
+  /// `OTEL_SERVICE_NAME` beats the `service.name` of `OTEL_RESOURCE_ATTRIBUTES`, where an empty one is none.
+  private mutating func nameService(_ name: String, _ variable: String) throws(ValueProblem) {
     let path = SettingPath(["service", "name"])
-    guard !assignments.contains(where: { $0.path == path }) else { return }
     let setting = Schema.current.settings.first { $0.pattern == path.components }
-    if let value = try? setting?.decode([ScalarText(name)]) { assign(value, at: path, name, variable, false) }
+    guard !name.isEmpty, let setting else { return }
+    let value: DecodedValue
+    do {
+      value = try setting.decode([ScalarText(name)])
+    } catch {
+      throw ValueProblem(error.code, hint: "its service.name must be \(setting.expectation)")
+    }
+    guard !assignments.contains(where: { $0.path == path && $0.origin != .environment(variable) }) else {
+      return
+    }
+    assign(value, at: path, name, variable, false)
   }
 
   /// `OTEL_SDK_DISABLED=true` is the same as not enabled, whatever else says it is.

@@ -22,11 +22,6 @@ struct OwnReceivers: Sendable {
   }
 
   private func isThisMachine(_ host: String) -> Bool {
-    if host == hostName { return true }
-    if host.hasPrefix("127."), host.utf8.allSatisfy({ (48...57).contains($0) || $0 == UInt8(ascii: ".") }) {
-      return true
-    }
-    return ["localhost", "localhost.", "ip6-localhost", "::1", "::", "0.0.0.0"].contains(host)
-      || host.hasSuffix(".localhost")
+    host == hostName || HostText.isLocal(host)
   }
 }

@@ -7,10 +7,21 @@ struct ConfigurationSearch {
   let path: String?
   /// What was looked for on the way, in words.
   let tried: [String]
+  /// `HEPHAESTUS_CONFIG` if that named the file.
+  let variable: String?
+
+  /// The end of a search; nil is the built-in file.
+  init(found name: String?) {
+    path = name
+    tried = [name ?? ShippedConfiguration.name]
+    variable = nil
+  }
 
   init(configPath: String?, environment: [String: String], files: any FileReader) {
-    let variable = environment["HEPHAESTUS_CONFIG"] ?? ""
-    if let named = configPath ?? (variable.isEmpty ? nil : variable) {
+    let given = environment["HEPHAESTUS_CONFIG"] ?? ""
+    let isGiven = configPath == nil && !given.trimmed.isEmpty
+    variable = isGiven ? "HEPHAESTUS_CONFIG" : nil
+    if let named = configPath ?? (isGiven ? given : nil) {
       path = named
       tried = [named]
       return

@@ -8,6 +8,10 @@ package protocol FileReader: Sendable {
   func names(in folder: String) -> [String]
   /// The absolute path with every symbolic link followed.
   func canonicalPath(_ path: String) -> String
+  /// Who may do what with a file, such as 0o644; nil if it cannot be said.
+  func mode(of path: String) -> Int?
+  /// Whether a file could be made in a folder, which itself may have to be made first. Makes neither.
+  func canWrite(in folder: String) -> Bool
 }
 
 /// Why a file cannot be read, in the words of a message.

@@ -10,6 +10,10 @@ package struct LoadResult: Sendable {
   package var diagnostics: [Diagnostic]
   /// Where every value comes from, and what it overrode.
   package var settings: ResolvedSettings
+  /// What the profile is made of, in the order in which it applies; nil if that cannot be told.
+  package var layers: [Origin.Fragment]? = []
+  /// The lines of the files, without credentials.
+  var sources = SourceLines()
   /// The configuration file as it was named or found; nil for the built-in one and none.
   package var path: String?
   /// Every file that was read or looked for in vain, and the folders that `include` searched, each once.

@@ -44,4 +44,15 @@ package struct LocalFiles: FileReader {
   package func canonicalPath(_ path: String) -> String {
     URL(fileURLWithPath: path).resolvingSymlinksInPath().path
   }
+
+  package func mode(of path: String) -> Int? {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: canonicalPath(path))
+    return attributes?[.posixPermissions] as? Int
+  }
+
+  package func canWrite(in folder: String) -> Bool {
+    var folder = canonicalPath(folder)
+    while type(of: folder) == nil, folder != "/" { folder = PathText.folder(of: folder) }
+    return type(of: folder) == .typeDirectory && FileManager.default.isWritableFile(atPath: folder)
+  }
 }

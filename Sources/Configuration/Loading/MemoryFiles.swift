@@ -2,13 +2,22 @@
 package struct MemoryFiles: FileReader {
   private var files: [String: [UInt8]]
   private var unreadable: Set<String>
+  private let modes: [String: Int]
+  private let writable: Set<String>
 
   /// - Parameters:
   ///   - files: Texts by path.
   ///   - unreadable: Files that are there and cannot be opened.
-  package init(_ files: [String: String] = [:], unreadable: Set<String> = []) {
+  ///   - modes: Of files that have another mode than 0o600.
+  ///   - writable: Folders in which files can be made.
+  package init(
+    _ files: [String: String] = [:], unreadable: Set<String> = [], modes: [String: Int] = [:],
+    writable: Set<String> = []
+  ) {
     self.files = [:]
     self.unreadable = Set(unreadable.map(PathText.normalized))
+    self.modes = modes
+    self.writable = writable
     for (path, text) in files { self.files[PathText.normalized(path)] = Array(text.utf8) }
   }
 
@@ -36,4 +45,6 @@ package struct MemoryFiles: FileReader {
   }
 
   package func canonicalPath(_ path: String) -> String { PathText.normalized(path) }
+  package func mode(of path: String) -> Int? { exists(path) ? modes[path] ?? 0o600 : nil }
+  package func canWrite(in folder: String) -> Bool { writable.contains(folder) }
 }

@@ -41,49 +41,18 @@ struct Overrides {
     return document.root ?? plain
   }
 
-  /// Walks the schema by a dotted path; after a setting that is a map the rest is one key, dots and all.
   private mutating func find(_ name: String) -> (SchemaNode, SettingPath)? {
-    var node = Schema.current.root
-    var path = SettingPath()
-    var rest = name[...]
-    while !rest.isEmpty {
-      if case .setting(let setting) = node { return mapKey(setting, rest, path, name) }
-      let part = String(rest.prefix { $0 != "." })
-      rest = rest.dropFirst(part.count + 1)
-      switch node {
-      case .section(let children):
-        guard let child = children[part] else { return unknown(name, part, Array(children.keys), path) }
-        node = child
-      case .named(let child):
-        guard NameRule.isName(part) else { return unknown(name, part, [], path) }
-        node = child
-      case .setting: break
-      }
-      path = path.appending(part)
-    }
-    return (node, path)
-  }
-
-  private mutating func mapKey(
-    _ setting: Setting, _ rest: Substring, _ path: SettingPath, _ name: String
-  ) -> (SchemaNode, SettingPath)? {
-    guard setting.shape == .map else { return unknown(name, String(rest), [], path) }
-    let isQuoted = rest.count > 2 && rest.hasPrefix("\"") && rest.hasSuffix("\"")
-    do {
-      let key = try setting.checkKey(String(isQuoted ? rest.dropFirst().dropLast() : rest))
-      return (.setting(setting.element), path.appending(key))
+    do throws(SettingLookup.Problem) {
+      return try SettingLookup.find(name)
     } catch {
-      report(error.code, "`--set \(name.shown)`: \(error.hint ?? "it is not a key")", path)
+      switch error {
+      case .unknown(let path, let nearest):
+        report(.unknownKey, "`--set \(name.shown)`: there is no setting `\(path)`", path, nearest)
+      case .key(let path, let problem):
+        report(problem.code, "`--set \(name.shown)`: \(problem.hint ?? "it is not a key")", path)
+      }
       return nil
     }
-  }
-
-  private mutating func unknown(
-    _ name: String, _ part: String, _ known: [String], _ path: SettingPath
-  ) -> (SchemaNode, SettingPath)? {
-    let nearest = Suggestion.nearest(to: part, among: known).map { path.appending($0).description }
-    report(.unknownKey, "`--set \(name.shown)`: there is no setting `\(path.appending(part))`", path, nearest)
-    return nil
   }
 
   private mutating func report(

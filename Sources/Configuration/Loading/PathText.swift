@@ -1,5 +1,8 @@
 /// Paths as text.
 enum PathText {
+  /// What messages call standard input.
+  static let standardInput = "<stdin>"
+
   /// Without `.`, `..` and doubled slashes, as far as that can be said without a file system.
   static func normalized(_ path: String) -> String {
     var parts: [Substring] = []

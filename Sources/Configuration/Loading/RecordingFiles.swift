@@ -22,10 +22,15 @@ final class RecordingFiles: FileReader {
     return files.names(in: folder)
   }
 
+  func mode(of path: String) -> Int? { files.mode(of: path) }
+
+  func canWrite(in folder: String) -> Bool { files.canWrite(in: folder) }
+
   func canonicalPath(_ path: String) -> String { files.canonicalPath(path) }
 
   private func record(_ path: String) {
-    guard path != "-" else { return }
+    // Neither changes in a way that a reload is to follow.
+    guard path != "-", !path.hasPrefix("/proc/") else { return }
     recorded.withLock { if !$0.contains(path) { $0.append(path) } }
   }
 }

@@ -30,6 +30,12 @@ package struct Assignment: Sendable {
   /// The text as it stands in its source, references unresolved, `[secret]` for a literal credential; for
   /// a list in flow form.
   package var written: String
+  /// The same as a file would hold it, each element of a list by itself. Empty for a `null`.
+  package var scalars: [ScalarText] = []
+  /// Whether `[secret]` stands in `scalars` for something that is not shown.
+  package var isMasked = false
+  /// All of `scalars` as it really stands, for comparing alone.
+  var source = GatewayConfiguration.Secret("")
   /// Whether `written`'s value must never be shown: it came through a reference or is a credential.
   package var isSecret: Bool
   package var origin: Origin

@@ -8,6 +8,8 @@ struct ProfileResolver {
   private let set: ConfigurationSet
   private var layers: [Fragment] = []
   private var visits = 0
+  /// Over all calls.
+  private(set) var totalVisits = 0
   private var path: [Fragment] = []
   private(set) var diagnostics: [Diagnostic] = []
 
@@ -31,6 +33,7 @@ struct ProfileResolver {
   private mutating func visit(_ fragment: Fragment) {
     guard visits < Self.maxVisits, path.count < Self.maxDepth else { return tooMany(fragment) }
     visits += 1
+    totalVisits += 1
     path.append(fragment)
     defer { path.removeLast() }
     if let parent = fragment.extends { follow(parent, .profile(parent.name)) }
@@ -88,9 +91,5 @@ struct ProfileResolver {
 }
 
 extension Fragment {
-  var name: String {
-    switch kind {
-    case .bundle(let name), .profile(let name): name
-    }
-  }
+  var name: String { kind.name }
 }

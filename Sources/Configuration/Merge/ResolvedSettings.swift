@@ -5,9 +5,10 @@ package struct ResolvedSettings: Sendable {
 
   package init() {}
 
-  /// Puts one more assignment on top. A reset of a section resets every leaf below it.
+  /// Puts one more assignment on top. A reset of a section resets every leaf below it; one that came
+  /// through a reference is a value elsewhere, and so it is kept even where there is nothing to reset.
   mutating func apply(_ assignment: Assignment) {
-    guard case .reset = assignment.value else {
+    guard case .reset = assignment.value, !assignment.isSecret else {
       history[assignment.path, default: []].append(assignment)
       return
     }

@@ -11,12 +11,12 @@ struct TargetBuilder {
   private(set) var diagnostics: [Diagnostic] = []
 
   /// What was found wrong before, so that a mistyped `endpoint` is not also missed.
-  private let faultyPaths: [String]
+  private let faulty: FaultyPaths
 
-  init(settings: ResolvedSettings, receivers: OwnReceivers, after diagnostics: [Diagnostic]) {
+  init(settings: ResolvedSettings, receivers: OwnReceivers, faulty: FaultyPaths) {
     self.settings = settings
     self.receivers = receivers
-    faultyPaths = diagnostics.filter { $0.severity == .error }.compactMap(\.path)
+    self.faulty = faulty
   }
 
   mutating func targets(_ drafts: [String: TargetDraft]) -> [String: GatewayConfiguration.Target] {
@@ -144,7 +144,7 @@ extension TargetBuilder {
     let written = own.first {
       if case .environment = $0.origin { false } else { true }
     }
-    guard let written, !faultyPaths.contains(where: { $0.hasPrefix("\(prefix).") }) else { return }
+    guard let written, !faulty.contains(target: name) else { return }
     diagnostics.append(
       Diagnostic(
         .error, .conflict, "the target `\(name)` has no `endpoint`", at: written.place,

@@ -15,6 +15,8 @@ package struct GatewayConfiguration: Sendable, Equatable {
   package var limits = Limits()
   package var admin = Admin()
   package var logging = Logging()
+  /// Levels of rules for findings about this profile; the others have the level of their page.
+  package var lint: [DiagnosticCode: LintLevel] = [:]
 
   package init() {}
 }

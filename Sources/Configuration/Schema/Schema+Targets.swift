@@ -2,7 +2,7 @@ extension Schema {
   static let targets: [Setting] =
     options(of: nil) + GatewayConfiguration.SignalName.allCases.flatMap { options(of: $0) } + [
       .list(
-        "targets.NAME.signals", of: ValueType<GatewayConfiguration.SignalName>.choice(),
+        "targets.NAME.signals", of: ValueType<GatewayConfiguration.SignalName>.choice(), count: 1...100,
         expectation: "a list of `traces`, `metrics` and `logs`", defaultText: "[traces, metrics, logs]",
         "The signals that go to this target.", check: notEmpty
       ) { draft, path, value in
@@ -21,7 +21,7 @@ extension Schema {
         "The longest wait between attempts that the target did not ask for itself."
       ) { $0.retry.maxInterval = $1 },
       .target(
-        "retry.give_up_after", .giveUp(.zero...day), defaultText: "never; 300s if not required",
+        "retry.give_up_after", .giveUp(.zero...day), defaultNote: "never; 300s if not required",
         "When an item that could not be delivered is dropped and counted."
       ) { $0.giveUpAfter = $1 },
       .target(
@@ -29,7 +29,7 @@ extension Schema {
         "Uncompressed bytes that may wait for this target."
       ) { $0.queue.maxSize = $1 },
       .target(
-        "tls.server_name", .host, defaultText: nil,
+        "tls.server_name", .host, defaultNote: "the host of the endpoint",
         "The name that the certificate must hold, if not the endpoint's host."
       ) { $0.serverName = $1 },
     ]
@@ -39,27 +39,29 @@ extension Schema {
     let path = signal.map { "\($0.rawValue)." } ?? ""
     let variable = "OTEL_EXPORTER_OTLP_" + (signal.map { "\($0.rawValue.uppercased())_" } ?? "")
     func option<Value>(
-      _ name: String, _ type: ValueType<Value>, defaultText: String?, environment: String,
+      _ name: String, _ type: ValueType<Value>, defaultText: String? = nil, defaultNote: String? = nil,
+      environment: String,
       _ documentation: String, _ apply: @escaping @Sendable (inout TargetOptions, Value) -> Void
     ) -> Setting {
       .target(
         path + name, type, defaultText: signal == nil ? defaultText : nil,
+        defaultNote: signal == nil ? defaultNote : "that of the target",
         environment: variable + environment,
         signal.map { "\(documentation) For \($0.rawValue) alone." } ?? documentation
       ) { target, value in apply(&target[signal], value) }
     }
     return [
       option(
-        "endpoint", .endpoint, defaultText: nil, environment: "ENDPOINT",
+        "endpoint", .endpoint, environment: "ENDPOINT",
         "Where to send. An HTTP URL is a base that gets `/v1/<signal>`; one for a single signal is used as it is."
       ) { $0.endpoint = $1 },
       option(
-        "protocol", .choice(), defaultText: "grpc for grpc:// and grpcs://, else http/protobuf",
+        "protocol", .choice(), defaultNote: "grpc for grpc:// and grpcs://, else http/protobuf",
         environment: "PROTOCOL", "How to encode and carry OTLP."
       ) { $0.transport = $1 },
       .map(
-        "targets.NAME.\(path)headers", of: HeaderRules.value, environment: variable + "HEADERS",
-        sensitive: true,
+        "targets.NAME.\(path)headers", of: HeaderRules.value, keyPattern: HeaderRules.namePattern,
+        environment: variable + "HEADERS", sensitive: true,
         environmentExpectation: "header pairs as in `name=value,name=value`, percent-encoded",
         "Headers or gRPC metadata of every request.", checkKey: HeaderRules.name
       ) { draft, path, value in
@@ -75,15 +77,15 @@ extension Schema {
         "For one attempt."
       ) { $0.timeout = $1 },
       option(
-        "tls.ca_file", pemFile, defaultText: "the system's authorities", environment: "CERTIFICATE",
+        "tls.ca_file", pemFile, defaultNote: "the system's authorities", environment: "CERTIFICATE",
         "The certificate authorities that are trusted."
       ) { $0.caFile = $1 },
       option(
-        "tls.cert_file", pemFile, defaultText: nil, environment: "CLIENT_CERTIFICATE",
+        "tls.cert_file", pemFile, environment: "CLIENT_CERTIFICATE",
         "The gateway's own certificate, with its chain."
       ) { $0.certFile = $1 },
       option(
-        "tls.key_file", pemFile, defaultText: nil, environment: "CLIENT_KEY", "The key of `cert_file`."
+        "tls.key_file", pemFile, environment: "CLIENT_KEY", "The key of `cert_file`."
       ) { $0.keyFile = $1 },
     ]
   }

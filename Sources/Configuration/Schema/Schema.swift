@@ -4,15 +4,35 @@ package struct Schema: Sendable {
   package let settings: [Setting]
   let root: SchemaNode
 
-  package static let current = Schema(general + listenerTLS + targets + delivery)
+  package static let current = Schema(general + listenerTLS + targets + delivery + lint)
 
-  private init(_ settings: [Setting]) {
+  /// Names that settings had in earlier versions of the format.
+  let renamed: [RenamedSetting]
+
+  package init(_ settings: [Setting], renamed: [RenamedSetting] = []) {
     self.settings = settings
+    self.renamed = renamed
     root = SchemaNode.tree(of: settings)
   }
 
   /// The sections of a profile or bundle.
   var sections: [String] { root.keys ?? [] }
+
+  /// The setting that has a value at a path; of a map also where the path goes on to one of its keys.
+  func setting(at path: [String]) -> Setting? {
+    var node = root
+    for name in path {
+      switch node {
+      case .section(let children):
+        guard let child = children[name] else { return nil }
+        node = child
+      case .named(let child): node = child
+      case .setting(let setting): return setting.shape == .map ? setting : nil
+      }
+    }
+    if case .setting(let setting) = node { return setting }
+    return nil
+  }
 }
 
 extension Schema {
@@ -24,7 +44,8 @@ extension Schema {
       "service.name", .text("a name of at most 255 bytes", maxBytes: 255), \.service.name,
       environment: "OTEL_SERVICE_NAME", "`service.name` where a sender gave none, and the gateway's own."),
     .map(
-      "service.attributes", of: attributeValue, environment: "OTEL_RESOURCE_ATTRIBUTES",
+      "service.attributes", of: attributeValue, keyPattern: #"[^\x00-\x1F\x7F-\x9F]+"#,
+      environment: "OTEL_RESOURCE_ATTRIBUTES",
       environmentExpectation: "pairs as in `key=value,key=value`, percent-encoded",
       "Resource attributes where a sender gave none of that key.", checkKey: attributeKey
     ) { draft, path, value in draft.configuration.service.attributes[path.components.last ?? ""] = value },
@@ -46,7 +67,7 @@ extension Schema {
       "receivers.otlp.max_connection_age", .duration(.seconds(1)...day), \.receivers.maxConnectionAge,
       "After this a connection is asked to reconnect, give or take a tenth."),
     .value(
-      "sampling.sampler", .choice(), \.sampling.sampler, environment: "OTEL_TRACES_SAMPLER",
+      "sampling.sampler", .sampler, \.sampling.sampler, environment: "OTEL_TRACES_SAMPLER",
       "Which traces are kept."),
     .value(
       "sampling.ratio", .ratio, \.sampling.ratio, environment: "OTEL_TRACES_SAMPLER_ARG",
@@ -73,7 +94,8 @@ extension Schema {
       "plugins.enabled", .boolean, \.plugins.enabled,
       "Whether the toolkit's plugin families are derived from its spans."),
     .list(
-      "plugins.buckets", of: .positiveNumber, expectation: "a list of 1 to 100 ascending numbers of seconds",
+      "plugins.buckets", of: .positiveNumber, count: 1...100,
+      expectation: "a list of 1 to 100 ascending numbers of seconds",
       defaultText: "[" + GatewayConfiguration.Plugins().buckets.map { "\($0)" }.joined(separator: ", ") + "]",
       "Upper bounds, in seconds, of the buckets of plugin durations.", check: ascending
     ) { draft, _, value in draft.configuration.plugins.buckets = value }.needingRestart(),
@@ -108,8 +130,7 @@ extension Schema {
       _ documentation: String
     ) -> Setting {
       .declare(
-        "receivers.otlp.\(receiver).tls.\(name)", pemFile, defaultText: nil, environment: nil,
-        sensitive: false, documentation
+        "receivers.otlp.\(receiver).tls.\(name)", pemFile, documentation
       ) { draft, _, value in draft.configuration[keyPath: tls][keyPath: property] = value }
     }
     return [
@@ -125,15 +146,15 @@ extension Schema {
   static let hour = Duration.seconds(3600)
   static let day = Duration.seconds(24 * 3600)
 
-  private static let attributeValue = ValueType<String>.text("one line of text")
+  private static let attributeValue = ValueType<String>.text("one line of text", mayBeEmpty: true)
 
   @Sendable private static func attributeKey(_ key: String) throws(ValueProblem) -> String {
+    guard !key.isEmpty else { throw ValueProblem(hint: "the key of an attribute is empty") }
     _ = try attributeValue.decode(ScalarText(key))
     return key
   }
 
   @Sendable private static func ascending(_ values: [Double]) throws(ValueProblem) {
-    guard (1...100).contains(values.count) else { throw ValueProblem(.outOfRange) }
     guard zip(values, values.dropFirst()).allSatisfy(<) else {
       throw ValueProblem(.outOfRange, hint: "each must be greater than the one before")
     }

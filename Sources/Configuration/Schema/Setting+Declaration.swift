@@ -5,26 +5,29 @@ extension Setting {
     _ keyPath: any WritableKeyPath<GatewayConfiguration, Value> & Sendable,
     environment: String? = nil, sensitive: Bool = false, _ documentation: String
   ) -> Setting {
-    declare(
-      path, type, defaultText: type.format(GatewayConfiguration()[keyPath: keyPath]),
+    let text = type.format(GatewayConfiguration()[keyPath: keyPath])
+    let isOpen = text == type.absentText
+    return declare(
+      path, type, defaultText: isOpen ? nil : text, defaultNote: isOpen ? text : nil,
       environment: environment, sensitive: sensitive, documentation
     ) { draft, _, value in draft.configuration[keyPath: keyPath] = value }
   }
 
   /// A setting of every target.
   static func target<Value>(
-    _ path: String, _ type: ValueType<Value>, defaultText: String?, environment: String? = nil,
-    _ documentation: String, _ apply: @escaping @Sendable (inout TargetDraft, Value) -> Void
+    _ path: String, _ type: ValueType<Value>, defaultText: String? = nil, defaultNote: String? = nil,
+    environment: String? = nil, _ documentation: String,
+    _ apply: @escaping @Sendable (inout TargetDraft, Value) -> Void
   ) -> Setting {
     declare(
-      "targets.\(targetName).\(path)", type, defaultText: defaultText, environment: environment,
-      sensitive: false, documentation
+      "targets.\(targetName).\(path)", type, defaultText: defaultText, defaultNote: defaultNote,
+      environment: environment, sensitive: false, documentation
     ) { draft, path, value in apply(&draft.targets[path.components[1], default: TargetDraft()], value) }
   }
 
   static func declare<Value>(
-    _ path: String, _ type: ValueType<Value>, defaultText: String?, environment: String?, sensitive: Bool,
-    _ documentation: String,
+    _ path: String, _ type: ValueType<Value>, defaultText: String? = nil, defaultNote: String? = nil,
+    environment: String? = nil, sensitive: Bool = false, _ documentation: String,
     _ apply: @escaping @Sendable (inout ConfigurationDraft, SettingPath, Value) -> Void
   ) -> Setting {
     let decoded: @Sendable (Value) -> DecodedValue = { value in
@@ -33,8 +36,8 @@ extension Setting {
     return Setting(
       pattern: path.split(separator: ".").map(String.init), shape: .value, kind: type.kind,
       expectation: type.expectation, environmentExpectation: type.environmentExpectation,
-      defaultText: defaultText, environment: environment, documentation: documentation,
-      isSensitive: sensitive,
+      defaultText: defaultText, defaultNote: defaultNote, environment: environment,
+      documentation: documentation, isSensitive: sensitive,
       decode: { (elements) throws(ValueProblem) in
         guard let only = elements.first else { throw ValueProblem() }
         return decoded(try type.decode(only))
@@ -47,23 +50,26 @@ extension Setting {
 
   /// A list of values, replaced as a whole by a later layer.
   static func list<Element>(
-    _ path: String, of type: ValueType<Element>, expectation: String, defaultText: String,
-    _ documentation: String,
+    _ path: String, of type: ValueType<Element>, count: ClosedRange<Int>, expectation: String,
+    defaultText: String, _ documentation: String,
     check: @escaping @Sendable ([Element]) throws(ValueProblem) -> Void,
     _ apply: @escaping @Sendable (inout ConfigurationDraft, SettingPath, [Element]) -> Void
   ) -> Setting {
     Setting(
       pattern: path.split(separator: ".").map(String.init), shape: .list, kind: type.kind,
       expectation: expectation, environmentExpectation: expectation, defaultText: defaultText,
+      defaultNote: nil,
       environment: nil, documentation: documentation, isSensitive: false,
       decode: { (elements) throws(ValueProblem) in
         let values = try decodeElements(elements, type)
         try check(values)
+        guard count.contains(values.count) else { throw ValueProblem(.outOfRange) }
         let text = "[" + values.map(type.format).joined(separator: ", ") + "]"
         return DecodedValue(text: text) { draft, path in apply(&draft, path, values) }
       },
       decodeEnvironment: { (_) throws(ValueProblem) in [] },
-      checkKey: { $0 })
+      checkKey: { $0 }
+    ).counting(count)
   }
 
   private static func decodeElements<Element>(
@@ -83,8 +89,11 @@ extension Setting {
   }
 
   /// A map of free keys to texts. Keys merge one by one over the layers.
+  ///
+  /// - Parameter keyPattern: What `checkKey` accepts, as an ECMA-262 regular expression without anchors.
   static func map(
-    _ path: String, of type: ValueType<String>, environment: String? = nil, sensitive: Bool = false,
+    _ path: String, of type: ValueType<String>, keyPattern: String, environment: String? = nil,
+    sensitive: Bool = false,
     environmentExpectation: String, _ documentation: String,
     checkKey: @escaping @Sendable (String) throws(ValueProblem) -> String,
     _ apply: @escaping @Sendable (inout ConfigurationDraft, SettingPath, String) -> Void
@@ -95,6 +104,7 @@ extension Setting {
     return Setting(
       pattern: path.split(separator: ".").map(String.init), shape: .map, kind: type.kind,
       expectation: type.expectation, environmentExpectation: environmentExpectation, defaultText: nil,
+      defaultNote: nil,
       environment: environment, documentation: documentation, isSensitive: sensitive,
       decode: { (elements) throws(ValueProblem) in
         guard let only = elements.first else { throw ValueProblem() }
@@ -108,6 +118,7 @@ extension Setting {
         }
         return values
       },
-      checkKey: checkKey)
+      checkKey: checkKey
+    ).keyed(keyPattern)
   }
 }

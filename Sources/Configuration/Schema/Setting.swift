@@ -14,14 +14,20 @@ package struct Setting: Sendable {
   /// What a value (of a list or map: one element) must be.
   package let expectation: String
   package let environmentExpectation: String
-  /// As it would be written; nil where there is none.
+  /// As it would be written; nil where there is none, or only words for it.
   package let defaultText: String?
+  /// What happens without a value where that is no value itself, in words, such as "one for each CPU".
+  package let defaultNote: String?
   package let environment: String?
   package let documentation: String
   /// Whether the value is a credential wherever it comes from.
   package let isSensitive: Bool
   /// Whether a change of it takes effect only in a new process, so that a reload refuses it.
   package private(set) var needsRestart = false
+  /// How many elements a list may have.
+  private(set) var count: ClosedRange<Int>?
+  /// What a key of a map must look like: an ECMA-262 regular expression, without anchors.
+  private(set) var keyPattern: String?
   let decode: @Sendable ([ScalarText]) throws(ValueProblem) -> DecodedValue
   let decodeEnvironment: @Sendable (String) throws(ValueProblem) -> [EnvironmentValue]
   /// The key of a map in its canonical form.
@@ -36,11 +42,23 @@ package struct Setting: Sendable {
     return setting
   }
 
+  func counting(_ count: ClosedRange<Int>) -> Setting {
+    var setting = self
+    setting.count = count
+    return setting
+  }
+
+  func keyed(_ pattern: String) -> Setting {
+    var setting = self
+    setting.keyPattern = pattern
+    return setting
+  }
+
   /// One value of a map, as a setting of its own.
   var element: Setting {
     Setting(
       pattern: pattern, shape: .value, kind: kind, expectation: expectation,
-      environmentExpectation: environmentExpectation, defaultText: nil, environment: nil,
+      environmentExpectation: environmentExpectation, defaultText: nil, defaultNote: nil, environment: nil,
       documentation: documentation, isSensitive: isSensitive, decode: decode,
       decodeEnvironment: decodeEnvironment, checkKey: checkKey)
   }

@@ -8,7 +8,7 @@ package struct SettingPath: Sendable, Equatable, Hashable, Comparable, CustomStr
   package var description: String {
     components.map { component in
       let isPlain = !component.isEmpty && component.utf8.allSatisfy { Self.isPlain($0) }
-      return isPlain ? component : "\"\(component.shown)\""
+      return isPlain ? component.shown(256) : "\"\(component.shown)\""
     }.joined(separator: ".")
   }
 
@@ -17,6 +17,8 @@ package struct SettingPath: Sendable, Equatable, Hashable, Comparable, CustomStr
   }
 
   func appending(_ component: String) -> Self { Self(components + [component]) }
+
+  func renamingLast(_ component: String) -> Self { Self(components.dropLast() + [component]) }
 
   func hasPrefix(_ prefix: Self) -> Bool { components.starts(with: prefix.components) }
 
@@ -32,11 +34,13 @@ package struct SettingPath: Sendable, Equatable, Hashable, Comparable, CustomStr
 
 extension String {
   /// As it may stand in a one-line message: without control characters and not longer than 80.
-  var shown: String {
+  var shown: String { shown(80) }
+
+  func shown(_ length: Int) -> String {
     var text = ""
-    for scalar in unicodeScalars.prefix(80) {
+    for scalar in unicodeScalars.prefix(length) {
       text.unicodeScalars.append(scalar.properties.generalCategory == .control ? "\u{FFFD}" : scalar)
     }
-    return unicodeScalars.count > 80 ? text + "…" : text
+    return unicodeScalars.count > length ? text + "…" : text
   }
 }

@@ -16,23 +16,42 @@ package struct ValueProblem: Error, Sendable, Equatable {
   package var code: DiagnosticCode
   package var hint: String?
   package var suggestion: String?
+  /// Whether nothing else than the suggestion can have been meant.
+  package var isCertain: Bool
   /// Which element of a list it is about.
   package var element: Int?
 
-  package init(_ code: DiagnosticCode = .wrongType, hint: String? = nil, suggestion: String? = nil) {
+  package init(
+    _ code: DiagnosticCode = .wrongType, hint: String? = nil, suggestion: String? = nil,
+    isCertain: Bool = false
+  ) {
     self.code = code
     self.hint = hint
     self.suggestion = suggestion
+    self.isCertain = isCertain
   }
 }
 
 /// What the type of a setting is called outside: by the JSON Schema, the reference page, the editor.
-package enum ValueKind: Sendable, Equatable {
-  case boolean, ratio, number, text, endpoint, hostPort
+package indirect enum ValueKind: Sendable, Equatable {
+  case boolean, ratio, number, endpoint, hostPort
+  /// A text; `pattern` is an ECMA-262 regular expression for the whole of it, without anchors.
+  case string(pattern: String?)
+  /// A text of a form that no number and no word has; `pattern` likewise.
+  case form(pattern: String)
   case integer(ClosedRange<Int>)
   case size(ClosedRange<Int>)
   case duration(ClosedRange<Duration>)
   case choice([String])
+  /// A word that means something of its own, such as `never`, or a value of the kind.
+  case word(String, or: ValueKind)
+
+  static let text = ValueKind.string(pattern: nil)
+
+  /// One line of text of at most so many characters (the loader counts bytes), where `$` before `{` is doubled.
+  static func line(maxLength: Int) -> ValueKind {
+    .string(pattern: #"(?:[^$\x00-\x1F\x7F-\x9F]|\$\$|\$(?![${])){1,\#(maxLength)}"#)
+  }
 }
 
 /// A type of the schema: how a text becomes a value, how a value is written, and how a message says what
@@ -49,6 +68,8 @@ package struct ValueType<Value: Sendable>: Sendable {
   package var decodeEnvironment: Decode
   package var environmentExpectation: String
   package var format: @Sendable (Value) -> String
+  /// What `format` says of a value that is left open: words that are no value.
+  package private(set) var absentText: String?
 
   package init(
     _ kind: ValueKind, _ expectation: String, decode: @escaping Decode, decodeEnvironment: Decode? = nil,
@@ -65,11 +86,13 @@ package struct ValueType<Value: Sendable>: Sendable {
   /// The same, for a setting that may also be left open; `absent` is how open is written.
   func optional(absent: String) -> ValueType<Value?> {
     let (decode, decodeEnvironment, format) = (decode, decodeEnvironment, format)
-    return ValueType<Value?>(
+    var type = ValueType<Value?>(
       kind, expectation,
       decode: { (text) throws(ValueProblem) in try decode(text) },
       decodeEnvironment: { (text) throws(ValueProblem) in try decodeEnvironment(text) },
       environmentExpectation: environmentExpectation,
       format: { value in value.map(format) ?? absent })
+    type.absentText = absent
+    return type
   }
 }

@@ -59,7 +59,7 @@ package enum ShippedConfiguration {
         privacy: { mode: strict }
         # Prometheus scrapes the runner from outside, so all addresses are bound. Runners that can be reached
         # by others than Prometheus should say host: 127.0.0.1.
-        prometheus: { host: 0.0.0.0, port: 9464 }
+        prometheus: { host: 0.0.0.0, port: 9464 } # hg-ignore HG113 HG119 scraped from outside
 
       # Servers.
       production:
@@ -73,7 +73,7 @@ package enum ShippedConfiguration {
         #   pseudonym_key: ${env:HEPHAESTUS_PSEUDONYM_KEY}
         privacy: { mode: strict }
         # Scraped from another host. Keep the port to the monitoring network.
-        prometheus: { host: 0.0.0.0, port: 9464 }
+        prometheus: { host: 0.0.0.0, port: 9464 } # hg-ignore HG113 HG119 scraped from outside
         # For programs that collect logs.
         logging: { format: json }
 

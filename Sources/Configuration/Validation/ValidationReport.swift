@@ -6,6 +6,8 @@ package struct ValidationReport: Sendable, Equatable {
   package var unopened = 0
   /// File by file, each in the order of its lines.
   package var diagnostics: [Diagnostic] = []
+  /// What `--fix` mended: not among the findings any more.
+  package var fixed: [Diagnostic] = []
 
   package init() {}
 
@@ -16,20 +18,5 @@ package struct ValidationReport: Sendable, Equatable {
   package func exitCode(strict: Bool) -> Int32 {
     if unopened > 0 { return 2 }
     return errors > 0 || strict && warnings > 0 ? 1 : 0
-  }
-
-  /// All findings with their lines, and a last line that counts them.
-  package var text: String {
-    let summary: String
-    if diagnostics.isEmpty {
-      summary = "\(checked.joined(separator: ", ")): nothing to object to"
-    } else {
-      summary = "\(Self.count(errors, "error")), \(Self.count(warnings, "warning"))"
-    }
-    return (diagnostics.map(\.rendered) + [summary]).joined(separator: "\n") + "\n"
-  }
-
-  private static func count(_ number: Int, _ word: String) -> String {
-    "\(number) \(word)\(number == 1 ? "" : "s")"
   }
 }

@@ -19,20 +19,28 @@ extension ValueType where Value == Bool {
       let word = scalar.text.lowercased()
       guard PlainWords.isOldBoolean(word) else { throw ValueProblem() }
       let isTrue = ["yes", "on", "y"].contains(word)
-      throw ValueProblem(hint: "YAML 1.2 reads that word as text", suggestion: isTrue ? "true" : "false")
+      throw ValueProblem(
+        hint: "YAML 1.2 reads that word as text", suggestion: isTrue ? "true" : "false", isCertain: true)
     }
   }
 }
 
 extension ValueType where Value == Int {
-  /// A whole number: decimal, `0x…` or `0o…`.
+  /// A whole number: decimal, `0x…` or `0o…`; from the environment digits alone, which is what every
+  /// program that shares the variable reads alike.
   package static func integer(_ range: ClosedRange<Int>) -> Self {
-    ValueType(
+    let check: @Sendable (Int) throws(ValueProblem) -> Int = { (value) throws(ValueProblem) in
+      guard range.contains(value) else { throw ValueProblem(.outOfRange) }
+      return value
+    }
+    return ValueType(
       .integer(range), "a whole number from \(range.lowerBound) to \(range.upperBound)",
-      decode: { (scalar) throws(ValueProblem) in
-        let value = try parse(scalar.text)
-        guard range.contains(value) else { throw ValueProblem(.outOfRange) }
-        return value
+      decode: { (scalar) throws(ValueProblem) in try check(try parse(scalar.text)) },
+      decodeEnvironment: { (scalar) throws(ValueProblem) in
+        guard scalar.text.utf8.allSatisfy({ (48...57).contains($0) }), let value = Int(scalar.text) else {
+          throw ValueProblem()
+        }
+        return try check(value)
       },
       format: { String($0) })
   }
@@ -49,7 +57,8 @@ extension ValueType where Value == Int {
     }
     if text.hasPrefix("0x"), let value = Int(text.dropFirst(2), radix: 16), value >= 0 { return value }
     if text.hasPrefix("0o"), let value = Int(text.dropFirst(2), radix: 8), value >= 0 { return value }
-    throw ValueProblem(hint: PlainWords.whyNotNumber(text))
+    throw ValueProblem(
+      hint: PlainWords.whyNotNumber(text) ?? (DecimalText.parse(text) == nil ? nil : "it must be whole"))
   }
 }
 
@@ -59,9 +68,16 @@ extension ValueType where Value == Double {
     .ratio, "a number from 0.0 to 1.0",
     decode: { (scalar) throws(ValueProblem) in
       if scalar.text.last == "%", let percent = DecimalText.parse(scalar.text.dropLast()) {
-        throw ValueProblem(hint: "a ratio has no percent sign", suggestion: "\(percent / 100)")
+        throw ValueProblem(
+          hint: "a ratio has no percent sign", suggestion: "\(percent / 100)",
+          isCertain: (0...100).contains(percent))
       }
       let value = try number(scalar.text)
+      guard (0...1).contains(value) else { throw ValueProblem(.outOfRange) }
+      return value
+    },
+    decodeEnvironment: { (scalar) throws(ValueProblem) in
+      guard let value = DecimalText.parse(scalar.text) else { throw ValueProblem() }
       guard (0...1).contains(value) else { throw ValueProblem(.outOfRange) }
       return value
     },
@@ -104,7 +120,9 @@ extension ValueType where Value: RawRepresentable & CaseIterable & Sendable, Val
       .choice(words), expectation(words),
       decode: { (scalar) throws(ValueProblem) in
         guard let value = Value(rawValue: scalar.text) else {
-          throw ValueProblem(suggestion: Suggestion.nearest(to: scalar.text, among: words))
+          throw ValueProblem(
+            suggestion: Suggestion.nearest(to: scalar.text, among: words),
+            isCertain: Suggestion.certain(for: scalar.text, among: words) != nil)
         }
         return value
       },
@@ -126,13 +144,19 @@ extension ValueType where Value: RawRepresentable & CaseIterable & Sendable, Val
 
 extension ValueType where Value == String {
   /// One line of text. A number or a version is text here as it stands.
-  package static func text(_ expectation: String, maxBytes: Int = 4096) -> Self {
+  package static func text(_ expectation: String, maxBytes: Int = 4096, mayBeEmpty: Bool = false) -> Self {
     ValueType(
-      .text, expectation,
+      .line(maxLength: maxBytes), expectation,
       decode: { (scalar) throws(ValueProblem) in
-        guard !scalar.text.isEmpty else { throw ValueProblem(hint: "it is empty") }
+        guard mayBeEmpty || !scalar.text.isEmpty else { throw ValueProblem(hint: "it is empty") }
         guard scalar.text.utf8.count <= maxBytes else {
           throw ValueProblem(.outOfRange, hint: "it is longer than \(maxBytes) bytes")
+        }
+        guard !scalar.text.unicodeScalars.dropLast().contains("\n") else {
+          throw ValueProblem(hint: "it has more than one line")
+        }
+        guard scalar.text.unicodeScalars.last != "\n" else {
+          throw ValueProblem(hint: "it ends with a line end; after `|` or `>` write `-` to leave that out")
         }
         guard !scalar.text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
         else {
@@ -145,10 +169,10 @@ extension ValueType where Value == String {
 
   /// The path of an HTTP resource.
   package static let urlPath = ValueType(
-    .text, "a path that begins with `/`",
+    .form(pattern: #"/(?:[!"%->@-~]|\$\$|\$(?![${]))*"#), "a path that begins with `/`",
     decode: { (scalar) throws(ValueProblem) in
       guard scalar.text.hasPrefix("/") else {
-        throw ValueProblem(suggestion: "/" + scalar.text)
+        throw ValueProblem(suggestion: "/" + scalar.text, isCertain: true)
       }
       guard scalar.text.utf8.allSatisfy({ (0x21...0x7E).contains($0) && $0 != 0x3F && $0 != 0x23 }) else {
         throw ValueProblem(hint: "no spaces, no `?` and no `#`")
@@ -159,7 +183,7 @@ extension ValueType where Value == String {
 
   /// A host name or address to listen at.
   package static let host = ValueType(
-    .text, "a host name or an IP address without port",
+    .string(pattern: HostText.pattern), "a host name or an IP address without port",
     decode: { (scalar) throws(ValueProblem) in
       let text = scalar.text
       let bare = text.hasPrefix("[") && text.hasSuffix("]") ? String(text.dropFirst().dropLast()) : text
@@ -173,7 +197,8 @@ extension ValueType where Value == GatewayConfiguration.Secret {
   /// A credential of at least `minBytes`.
   package static func secret(minBytes: Int) -> Self {
     ValueType(
-      .text, "a text of at least \(minBytes) bytes",
+      .string(pattern: #"[\x00-\x7F]{\#(minBytes),}|[\x00-\x7F]*[^\x00-\x7F][\s\S]*"#),
+      "a text of at least \(minBytes) bytes",
       decode: { (scalar) throws(ValueProblem) in
         guard scalar.text.utf8.count >= minBytes else { throw ValueProblem(.outOfRange) }
         return GatewayConfiguration.Secret(scalar.text)

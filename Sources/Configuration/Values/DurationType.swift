@@ -30,7 +30,7 @@ extension ValueType where Value == GiveUp {
   package static func giveUp(_ range: ClosedRange<Duration>) -> Self {
     let duration = ValueType<Duration>.duration(range)
     return ValueType(
-      duration.kind, "`never` or " + duration.expectation,
+      .word("never", or: duration.kind), "`never` or " + duration.expectation,
       decode: { (scalar) throws(ValueProblem) in
         scalar.text == "never" ? .never : .after(try duration.decode(scalar))
       },
@@ -63,7 +63,8 @@ package enum DurationText {
         throw ValueProblem(hint: PlainWords.whyNotNumber(text))
       }
       guard let known = units.first(where: { $0.name == unit }) else {
-        throw ValueProblem(hint: "the units are ns, us, ms, s, m and h")
+        let hint = unit.first == " " ? "no space before the unit" : "the units are ns, us, ms, s, m and h"
+        throw ValueProblem(hint: PlainWords.whyNotNumber(text) ?? hint)
       }
       nanoseconds += count * known.nanoseconds
       rest = rest.dropFirst(number.count + unit.count)

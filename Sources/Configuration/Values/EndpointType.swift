@@ -47,7 +47,7 @@ extension Endpoint {
   private static func unknownScheme(_ text: String) -> ValueProblem {
     guard let separator = text.firstRange(of: "://") else {
       if text == "console" || text == "discard" {
-        return ValueProblem(hint: "the colon is missing", suggestion: text + ":")
+        return ValueProblem(hint: "the colon is missing", suggestion: text + ":", isCertain: true)
       }
       return ValueProblem(hint: "it has no scheme", suggestion: "http://\(text)")
     }

@@ -6,6 +6,9 @@ enum HeaderRules {
     "transfer-encoding", "upgrade",
   ]
 
+  /// What `name` accepts, but for the reserved ones.
+  static let namePattern = "[A-Za-z0-9!#$%&'*+.^_`|~-]{1,256}"
+
   /// The name in lower case, as HTTP/2 and gRPC metadata need it.
   static func name(_ name: String) throws(ValueProblem) -> String {
     let lower = name.lowercased()
@@ -27,13 +30,20 @@ enum HeaderRules {
   }
 
   static let value = ValueType<String>(
-    .text, "one line of printable ASCII",
+    .string(pattern: #"(?:[\t -#%-~]|\$\$|\$(?![${])){0,8192}"#),
+    "one line of printable ASCII",
     decode: { (scalar) throws(ValueProblem) in
-      let isPrintable = scalar.text.utf8.allSatisfy { (0x20...0x7E).contains($0) || $0 == 0x09 }
-      guard isPrintable, scalar.text.utf8.count <= 8192 else {
+      let text = scalar.text
+      guard text.utf8.count <= 8192 else {
+        throw ValueProblem(.outOfRange, hint: "a header is longer than 8192 bytes")
+      }
+      guard !text.utf8.contains(where: { [0x0A, 0x0D].contains($0) }) else {
         throw ValueProblem(hint: "a line break in a header would let its value write further headers")
       }
-      return String(scalar.text.trimmed)
+      guard text.utf8.allSatisfy({ (0x20...0x7E).contains($0) || $0 == 0x09 }) else {
+        throw ValueProblem(hint: "a header holds a character that is not printable ASCII")
+      }
+      return String(text.trimmed)
     },
     format: { _ in "[secret]" })
 }

@@ -40,17 +40,38 @@ enum HostText {
     return (String(parts[0]), parts.count == 2 ? String(parts[1]) : nil)
   }
 
-  /// A name, an IPv4 or an IPv6 address; what it means is for the resolver to say.
+  /// What `isValid` accepts, IPv6 with or without brackets.
+  static let pattern = #"(?:[0-9A-Za-z_.-]{1,253}|\#(address)|\[\#(address)\])"#
+
+  private static let address = "[0-9A-Fa-f.]*:[0-9A-Fa-f.]*:[0-9A-Fa-f.:]*(?:%[0-9A-Za-z_.-]+)?"
+
+  /// A name, an IPv4 or an IPv6 address, that one with or without a zone; what it means is for the resolver
+  /// to say.
   static func isValid(_ host: String) -> Bool {
     guard !host.isEmpty, host.utf8.count <= 253 else { return false }
-    return host.utf8.allSatisfy { byte in
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_"):
-        true
-      case UInt8(ascii: ":"), UInt8(ascii: "%"): host.contains(":")
-      default: false
-      }
+    guard host.contains(":") else { return host.utf8.allSatisfy(isNameByte) }
+    let address = host.prefix { $0 != "%" }
+    let zone = host.dropFirst(address.count)
+    return address.count { $0 == ":" } >= 2
+      && address.utf8.allSatisfy { isHexDigit($0) || $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: ".") }
+      && (zone.isEmpty || zone.count > 1 && zone.dropFirst().utf8.allSatisfy(isNameByte))
+  }
+
+  private static func isNameByte(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_"):
+      true
+    default: false
+    }
+  }
+
+  private static func isHexDigit(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "f"), UInt8(ascii: "A")...UInt8(ascii: "F"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"):
+      true
+    default: false
     }
   }
 

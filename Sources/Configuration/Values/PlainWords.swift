@@ -11,6 +11,13 @@ enum PlainWords {
     if text.contains(":"), text.utf8.allSatisfy({ (48...58).contains($0) }) {
       return "YAML 1.1 reads that as base 60; write a plain number"
     }
+    let isDigit: (UInt8) -> Bool = { (48...57).contains($0) }
+    if text.contains("_"), text.utf8.allSatisfy({ isDigit($0) || $0 == UInt8(ascii: "_") }) {
+      return "write digits without `_`"
+    }
+    if text.contains(","), text.utf8.allSatisfy({ isDigit($0) || $0 == UInt8(ascii: ",") }) {
+      return "the decimal sign is a point, and there is none between thousands"
+    }
     return nil
   }
 }

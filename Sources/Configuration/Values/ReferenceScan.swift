@@ -22,6 +22,12 @@ struct ReferenceScan {
 
   init(_ text: String) { self.text = Array(text.unicodeScalars) }
 
+  /// A text as a file would hold it for it to come out as it is.
+  static func escaped(_ text: String) -> String {
+    guard text.contains("$$") || text.contains("${") else { return text }
+    return text.split(separator: "$", omittingEmptySubsequences: false).joined(separator: "$$")
+  }
+
   mutating func next() throws(References.Fault) -> Piece? {
     guard index < text.count else { return nil }
     let start = index
@@ -62,9 +68,11 @@ struct ReferenceScan {
     let name = body.prefix { $0 != ":" }
     if Self.isName(name) {
       if name.count == body.count || body.dropFirst(name.count).hasPrefix(":-") {
-        throw piece.fault(
+        var fault = piece.fault(
           .malformedReference, "a reference names its source: `env` or `file`",
           suggestion: "${env:\(body.shown)}")
+        fault.lacksSource = true
+        throw fault
       }
       throw piece.fault(
         .malformedReference,

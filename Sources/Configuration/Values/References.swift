@@ -1,12 +1,6 @@
 /// `${env:NAME}`, `${env:NAME:-default}`, `${env:NAME:?message}`, `${file:/path}` and `$$` in values,
 /// scanned once from left to right; what is put in is not scanned again.
 struct References: Sendable {
-  /// What references are looked up in; nil judges a file alone.
-  struct Machine: Sendable {
-    var environment: [String: String]
-    var files: any FileReader
-  }
-
   enum Result: Sendable {
     /// No reference in it; `$$` is `$` now.
     case literal(String)
@@ -25,10 +19,13 @@ struct References: Sendable {
     var suggestion: String?
     var offset: Int
     var length: Int
+    /// Whether it is `${NAME}`, in which only the source is missing.
+    var lacksSource = false
   }
 
   private static let maxFileBytes = 64 << 10
 
+  /// What references are looked up in; nil judges a file alone.
   var machine: Machine?
 
   func substitute(in text: String) throws(Fault) -> Result {

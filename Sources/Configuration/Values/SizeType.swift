@@ -31,6 +31,7 @@ package enum SizeText {
       if unit.isEmpty {
         throw ValueProblem(hint: "it has no unit", suggestion: withUnit(count, number, in: range))
       }
+      if let hint = PlainWords.whyNotNumber(text) { throw ValueProblem(hint: hint) }
       let letter = unit.first.map { String($0).uppercased() } ?? ""
       let meant = ["K", "M", "G", "T"].contains(letter) ? "\(number)\(letter)iB" : nil
       throw ValueProblem(hint: "the units are B, kB, MB, GB, TB, KiB, MiB, GiB and TiB", suggestion: meant)

@@ -17,4 +17,12 @@ struct ConfigurationOptions: ParsableArguments {
       "Set a value over file and environment, such as limits.memory=128MiB. Repeatable.",
       valueName: "path=value"))
   var overrides: [String] = []
+
+  @OptionGroup var includes: IncludeOptions
+}
+
+/// Where files may include others from.
+struct IncludeOptions: ParsableArguments {
+  @Flag(help: "Let `include` name files outside the folder of the configuration file.")
+  var allowExternalIncludes = false
 }

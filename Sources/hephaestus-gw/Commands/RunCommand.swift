@@ -23,8 +23,7 @@ struct RunCommand: AsyncParsableCommand {
   var watch = false
 
   func run() async throws {
-    let environment = ProcessInfo.processInfo.environment
-    let loaded = load(options.config, environment)
+    let loaded = load(options.config)
     for diagnostic in loaded.diagnostics where loaded.configuration == nil || diagnostic.severity == .error {
       StandardError.write(diagnostic.rendered)
     }
@@ -42,29 +41,27 @@ struct RunCommand: AsyncParsableCommand {
       metadata: [
         "profile": "\(loaded.profileName ?? "none")", "config": "\(loaded.sourceDescription)",
       ])
-    throw ExitCode(await start(configuration, loaded, environment, logger, output))
+    throw ExitCode(await start(configuration, loaded, logger, output))
   }
 
-  private func load(_ path: String?, _ environment: [String: String]) -> LoadResult {
-    ConfigurationLoader(environment: environment).load(
-      configPath: path, profile: options.profile, overrides: options.overrides)
+  private func load(_ path: String?) -> LoadResult {
+    ConfigurationLoader(machine: .current, allowsExternalIncludes: options.includes.allowExternalIncludes)
+      .load(
+        configPath: path, profile: options.profile, overrides: options.overrides)
   }
 
   private func start(
-    _ configuration: GatewayConfiguration, _ loaded: LoadResult, _ environment: [String: String],
-    _ logger: Logger, _ output: LogOutput
+    _ configuration: GatewayConfiguration, _ loaded: LoadResult, _ logger: Logger, _ output: LogOutput
   ) async -> Int32 {
-    let state = StateDirectory.resolve(
-      environment: environment, uid: getuid(), home: environment["HOME"])
     do {
       let gateway = try Gateway(
-        configuration, settings: loaded.settings, version: Version.current, stateDirectory: state,
-        logger: logger, logOutput: output)
+        configuration, settings: loaded.settings, version: Version.current,
+        stateDirectory: Machine.current.stateDirectory, logger: logger, logOutput: output)
       // The file that was found stays the one that is meant: where it is missing for a moment, another one
       // must not take its place.
       let source = ReloadSource(files: loaded.files, watches: watch) {
         let path = options.config ?? loaded.path
-        return path == "-" ? .refused("standard input cannot be read a second time") : load(path, environment)
+        return path == "-" ? .refused("standard input cannot be read a second time") : load(path)
       }
       return try await GatewayProcess.run(gateway, reloading: source)
     } catch let error as StartError {

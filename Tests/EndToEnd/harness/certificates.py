@@ -4,7 +4,10 @@ import subprocess
 
 
 class Certificates:
-    """An authority, and what it signed: `server` for localhost, `elsewhere` for another host, `client`."""
+    """An authority, and what it signed: `server` for localhost, `elsewhere` for another host, `client`.
+
+    Also `expired` and `soon` (to expire) for localhost, and `locked`, the server's key with a passphrase.
+    """
 
     def __init__(self, folder):
         self.folder = folder
@@ -13,6 +16,10 @@ class Certificates:
         self._signed("server", "subjectAltName=DNS:localhost,IP:127.0.0.1")
         self._signed("elsewhere", "subjectAltName=DNS:elsewhere.example")
         self._signed("client", "extendedKeyUsage=clientAuth")
+        self._signed("expired", "subjectAltName=DNS:localhost", days=-1)
+        self._signed("soon", "subjectAltName=DNS:localhost", days=3)
+        self._openssl(
+            "pkey", "-in", "server.key", "-aes256", "-passout", "pass:passphrase", "-out", "locked.key")
 
     def cert(self, name):
         return str(self.folder / f"{name}.pem")
@@ -32,14 +39,14 @@ class Certificates:
 
     def _self_signed(self, name):
         self._openssl(
-            "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
+            "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "90",
             "-subj", f"/CN={name}", "-keyout", f"{name}.key", "-out", f"{name}.pem")
 
-    def _signed(self, name, extension):
+    def _signed(self, name, extension, days=90):
         (self.folder / f"{name}.ext").write_text(extension + "\n")
         self._openssl(
             "req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
             "-subj", f"/CN={name}", "-keyout", f"{name}.key", "-out", f"{name}.csr")
         self._openssl(
             "x509", "-req", "-in", f"{name}.csr", "-CA", "authority.pem", "-CAkey", "authority.key",
-            "-CAcreateserial", "-days", "2", "-extfile", f"{name}.ext", "-out", f"{name}.pem")
+            "-CAcreateserial", "-days", str(days), "-extfile", f"{name}.ext", "-out", f"{name}.pem")

@@ -19,7 +19,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self):  # noqa: N802, the name is http.server's
         collector = self.server.collector
         body = self.rfile.read(int(self.headers["Content-Length"]))
-        signal = self.path.rstrip("/").rsplit("/", 1)[-1]
+        signal = collector.takes or self.path.rstrip("/").rsplit("/", 1)[-1]
         headers = {key.lower(): value for key, value in self.headers.items()} | {":path": self.path}
         plain = gzip.decompress(body) if headers.get("content-encoding") == "gzip" else body
         answer = collector.take(signal, otlp.REQUEST[signal].FromString(plain), body, headers)
@@ -58,10 +58,14 @@ class _Server(ThreadingHTTPServer):
 
 
 class HTTPCollector(Collector):
-    """`tls` is a pair of paths, certificate and key; `client_ca` a path, and demands a client certificate."""
+    """`tls` is a pair of paths, certificate and key; `client_ca` a path, and demands a client certificate.
 
-    def __init__(self, port=0, *, tls=None, client_ca=None):
+    `takes` names the signal of every request, for collectors whose paths do not.
+    """
+
+    def __init__(self, port=0, *, tls=None, client_ca=None, takes=None):
         super().__init__()
+        self.takes = takes
         self._server = _Server(("127.0.0.1", port), _Handler)
         self._server.collector = self
         self.port = self._server.server_address[1]

@@ -1,0 +1,32 @@
+extension Schema {
+  /// What a section is about, by its path with `NAME` for the name of a target.
+  package static let sectionDocumentation: [String: String] = [
+    "service": "What is said about senders that do not say it themselves.",
+    "receivers": "Where telemetry comes in.",
+    "receivers.otlp": "The OTLP receivers, gRPC and HTTP.",
+    "receivers.otlp.grpc": "OTLP over gRPC.",
+    "receivers.otlp.grpc.tls": "TLS of this receiver; on as soon as there is a certificate.",
+    "receivers.otlp.http": "OTLP over HTTP, protobuf and JSON.",
+    "receivers.otlp.http.tls": "TLS of this receiver; on as soon as there is a certificate.",
+    "sampling": "Which traces are kept.",
+    "privacy": "What about people is allowed to leave.",
+    "targets": "Where telemetry goes: a target for each name, each with its own queue.",
+    "targets.NAME": "One target.",
+    "targets.NAME.traces": "What is different for traces.",
+    "targets.NAME.traces.tls": "TLS of the connections for traces.",
+    "targets.NAME.metrics": "What is different for metrics.",
+    "targets.NAME.metrics.tls": "TLS of the connections for metrics.",
+    "targets.NAME.logs": "What is different for logs.",
+    "targets.NAME.logs.tls": "TLS of the connections for logs.",
+    "targets.NAME.retry": "What happens after an attempt that failed.",
+    "targets.NAME.queue": "What waits for this target.",
+    "targets.NAME.tls": "TLS of the connections to this target.",
+    "prometheus": "The scrape listener.",
+    "plugins": "The metrics that are derived from the spans of the toolkit's plugins.",
+    "delivery": "How items get from the receivers to the targets.",
+    "delivery.batch": "What ends a batch, whichever comes first.",
+    "limits": "Bounds on what this process takes.",
+    "admin": "The listener for health and status.",
+    "logging": "The gateway's own log.",
+  ]
+}
