@@ -70,7 +70,8 @@ import YAMLTree
     for (text, isNull) in [
       ("a:", true), ("a: ~", true), ("a: null", true), ("a: NULL", true), ("a: nUll", false),
       ("a: ''", false),
-      ("a: \"null\"", false), ("a: !!str null", false), ("a: !!str", false), ("a: !!null", true), ("a: !!null ''", true),
+      ("a: \"null\"", false), ("a: !!str null", false), ("a: !!str", false), ("a: !!null", true),
+      ("a: !!null ''", true),
       ("a: !!null x", false), ("a: []", false),
     ] {
       guard case .mapping(let entries) = try #require(parse(text).root).content else { continue }

@@ -17,8 +17,8 @@ struct DocumentLoader {
   private(set) var levels = LintLevels()
   private(set) var diagnostics: [Diagnostic] = []
 
-  /// - Parameter allowsExternalIncludes: Whether an include may lie outside the folder of the file that was
-  ///   named, symbolic links followed.
+  /// `allowsExternalIncludes` is whether an include may lie outside the folder of the file that was named,
+  /// symbolic links followed.
   init(files: any FileReader, allowsExternalIncludes: Bool = false) {
     self.files = files
     self.allowsExternalIncludes = allowsExternalIncludes

@@ -88,9 +88,8 @@ extension Setting {
     return values
   }
 
-  /// A map of free keys to texts. Keys merge one by one over the layers.
-  ///
-  /// - Parameter keyPattern: What `checkKey` accepts, as an ECMA-262 regular expression without anchors.
+  /// A map of free keys to texts. Keys merge one by one over the layers. `keyPattern` is what `checkKey` accepts,
+  /// as an ECMA-262 regular expression without anchors.
   static func map(
     _ path: String, of type: ValueType<String>, keyPattern: String, environment: String? = nil,
     sensitive: Bool = false,
