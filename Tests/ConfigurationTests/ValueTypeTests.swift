@@ -89,6 +89,15 @@ private func outcome<Value>(_ type: ValueType<Value>, _ text: String) -> String 
   }
 
   @Test(arguments: [
+    ("127.0.0.1", "127.0.0.1"), ("::1", "::1"), ("[::1]", "::1"), ("fe80::1%eth0", "fe80::1%eth0"),
+    ("gateway", "gateway"), ("[gateway]", "wrongType"), ("gateway:1", "wrongType"), ("a b", "wrongType"),
+    ("", "wrongType"),
+  ])
+  func hosts(text: String, expected: String) {
+    #expect(outcome(.host, text) == expected)
+  }
+
+  @Test(arguments: [
     ("http://Collector", "http collector:80 ''"), ("https://c", "https c:443 ''"),
     ("grpc://c", "grpc c:4317 ''"),
     ("grpcs://c:443", "grpcs c:443 ''"), ("HTTP://c:1/a?b=c", "http c:1 '/a?b=c'"),

@@ -129,7 +129,8 @@ VALUES = """
 true | True | "false" | yes | off | tRue | "" | ~ | null | "null" | 0 | 1 | 5 | -1 | "5" | +5 | 65536 | 99999999999
 0777 | 0x1F | "0x1F" | "0o17" | 1_000 | 0.5 | "0.5" | .5 | 1.5 | -0.5 | 1.10 | 1e-3 | "1e-3" | 50% | nan | "0,5"
 12:30 | 2024-01-01 | 5s | 200ms | 1m30s | 1.5h | "5 s" | 5S | 1d | never | Never | 16MiB | 2MB | "64 KiB" | 16M | 16mib
-127.0.0.1:4317 | "[::1]:0" | "localhost:99999" | ":4317" | "::1" | localhost | "a b" | "http://c" | "https://c:4318/x"
+127.0.0.1:4317 | "[::1]:0" | "[::1]" | "[a:b]:1" | "http://[x]" | "https://[fe80::1%eth0]:1"
+"localhost:99999" | ":4317" | "::1" | localhost | "a b" | "http://c" | "https://c:4318/x"
 "http://c:0" | "http://u:p@c" | "http:/c" | "ftp://c" | "grpc://c" | "console:" | "discard://" | "file:///a/b" | "file:/../a"
 "file:" | always_on | ALWAYS_ON | strict | gzip | memory | info | json | "http/json" | "/metrics" | "/m?x" | "/m m" | "ü" | "a\\nb"
 "${env:X}" | "${env:X:-5s}" | "a ${file:/x} b" | "$${env:X}" | "5 $$ 6" | "{ a: b }" | "[a]" | [a] | [1, 2] | [traces] | [~]

@@ -73,7 +73,7 @@ extension JSONSchema {
   private static let integer = "[+-]?(?:0|[1-9][0-9]*)|0x[0-9A-Fa-f]+|0o[0-7]+"
   private static let duration = "(?:\(unsigned)(?:ns|us|µs|ms|s|m|h))+"
   private static let port = "(?:[0-5]?[0-9]{1,4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])"
-  private static let address = #"(?:[0-9A-Za-z_.-]+|\[[0-9A-Za-z_.:%-]*:[0-9A-Za-z_.:%-]*\])"#
+  private static let address = #"(?:[0-9A-Za-z_.-]+|\[\#(HostText.address)\])"#
   private static let hostPort = "\(address):\(port)"
 
   /// Schemes in any case, as the loader takes them.

@@ -186,8 +186,9 @@ extension ValueType where Value == String {
     .string(pattern: HostText.pattern), "a host name or an IP address without port",
     decode: { (scalar) throws(ValueProblem) in
       let text = scalar.text
-      let bare = text.hasPrefix("[") && text.hasSuffix("]") ? String(text.dropFirst().dropLast()) : text
-      guard HostText.isValid(bare) else { throw ValueProblem() }
+      let isBracketed = text.hasPrefix("[") && text.hasSuffix("]")
+      let bare = isBracketed ? String(text.dropFirst().dropLast()) : text
+      guard HostText.isValid(bare), !isBracketed || bare.contains(":") else { throw ValueProblem() }
       return bare
     },
     format: { $0 })

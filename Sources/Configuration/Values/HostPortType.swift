@@ -43,7 +43,8 @@ enum HostText {
   /// What `isValid` accepts, IPv6 with or without brackets.
   static let pattern = #"(?:[0-9A-Za-z_.-]{1,253}|\#(address)|\[\#(address)\])"#
 
-  private static let address = "[0-9A-Fa-f.]*:[0-9A-Fa-f.]*:[0-9A-Fa-f.:]*(?:%[0-9A-Za-z_.-]+)?"
+  /// IPv6 without brackets.
+  static let address = "[0-9A-Fa-f.]*:[0-9A-Fa-f.]*:[0-9A-Fa-f.:]*(?:%[0-9A-Za-z_.-]+)?"
 
   /// A name, an IPv4 or an IPv6 address, that one with or without a zone; what it means is for the resolver
   /// to say.
