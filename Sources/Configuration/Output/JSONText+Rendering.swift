@@ -54,11 +54,11 @@ extension JSONText {
     var copied = string.unicodeScalars.startIndex
     for index in string.unicodeScalars.indices {
       guard let escape = escape(string.unicodeScalars[index]) else { continue }
-      text.unicodeScalars += string.unicodeScalars[copied..<index]
+      text += string[copied..<index]
       text += escape
       copied = string.unicodeScalars.index(after: index)
     }
-    text.unicodeScalars += string.unicodeScalars[copied...]
+    text += string[copied...]
     text += "\""
   }
 
