@@ -47,11 +47,18 @@ let package = Package(
     .systemLibrary(
       name: "CZstd", pkgConfig: "libzstd",
       providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]),
+    .systemLibrary(
+      name: "CPCRE2", pkgConfig: "libpcre2-8",
+      providers: [.apt(["libpcre2-dev"]), .brew(["pcre2"])]),
     .target(name: "YAMLTree", dependencies: ["CYAML"], swiftSettings: settings),
-    .target(name: "Configuration", dependencies: ["YAMLTree"], swiftSettings: settings),
+    .target(name: "Patterns", dependencies: ["CPCRE2"], swiftSettings: lifetimes),
+    .target(name: "PrivacyCatalogue", swiftSettings: settings),
+    .target(
+      name: "Configuration", dependencies: ["YAMLTree", "Patterns", "PrivacyCatalogue"],
+      swiftSettings: settings),
     .target(
       name: "TelemetryEngine",
-      dependencies: [.product(name: "Crypto", package: "swift-crypto")],
+      dependencies: ["Patterns", "PrivacyCatalogue", .product(name: "Crypto", package: "swift-crypto")],
       swiftSettings: lifetimes),
     .target(name: "PrometheusExport", dependencies: ["TelemetryEngine"], swiftSettings: settings),
     .target(
@@ -76,6 +83,7 @@ let package = Package(
       name: "Gateway",
       dependencies: [
         "Configuration", "TelemetryEngine", "PrometheusExport", "Delivery", "LocalTargets", "Transport",
+        "Patterns", "PrivacyCatalogue",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
@@ -87,24 +95,30 @@ let package = Package(
     .executableTarget(
       name: "hephaestus-gw",
       dependencies: [
-        "Configuration", "Gateway",
+        "Configuration", "Gateway", "TelemetryEngine", "PrivacyCatalogue",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings),
     .executableTarget(
-      name: "engine-benchmark", dependencies: ["TelemetryEngine"], path: "Tests/Benchmarks/EngineBenchmark",
+      name: "engine-benchmark", dependencies: ["TelemetryEngine", "PrivacyCatalogue"],
+      path: "Tests/Benchmarks/EngineBenchmark",
       swiftSettings: settings),
     .executableTarget(
-      name: "engine-filter", dependencies: ["TelemetryEngine"], path: "Tests/tools/EngineFilter",
+      name: "engine-filter", dependencies: ["TelemetryEngine", "PrivacyCatalogue"],
+      path: "Tests/tools/EngineFilter",
       swiftSettings: settings),
     .testTarget(name: "YAMLTreeTests", dependencies: ["YAMLTree"], swiftSettings: settings),
+    .testTarget(name: "PatternsTests", dependencies: ["Patterns"], swiftSettings: lifetimes),
+    .testTarget(name: "PrivacyCatalogueTests", dependencies: ["PrivacyCatalogue"], swiftSettings: settings),
     .testTarget(
-      name: "ConfigurationTests", dependencies: ["Configuration", "YAMLTree"],
+      name: "ConfigurationTests",
+      dependencies: ["Configuration", "YAMLTree", "Patterns", "PrivacyCatalogue"],
       // Read where they lie, so that they can be written again there.
       exclude: ["Goldens"], swiftSettings: settings),
     .testTarget(
-      name: "TelemetryEngineTests", dependencies: ["TelemetryEngine"], resources: [.copy("Goldens")],
+      name: "TelemetryEngineTests", dependencies: ["TelemetryEngine", "Patterns", "PrivacyCatalogue"],
+      resources: [.copy("Goldens")],
       swiftSettings: lifetimes),
     .testTarget(
       name: "PrometheusExportTests", dependencies: ["PrometheusExport"], swiftSettings: settings),

@@ -63,31 +63,6 @@ extension GatewayConfiguration {
     }
   }
 
-  package enum Sampler: String, Sendable, CaseIterable {
-    case alwaysOn = "always_on"
-    case alwaysOff = "always_off"
-    case traceIDRatio = "traceidratio"
-    case parentBasedAlwaysOn = "parentbased_always_on"
-    case parentBasedAlwaysOff = "parentbased_always_off"
-    case parentBasedTraceIDRatio = "parentbased_traceidratio"
-  }
-
-  package struct Sampling: Sendable, Equatable {
-    package var sampler = Sampler.parentBasedTraceIDRatio
-    /// The share of traces to keep, 0 to 1. Default 0.2.
-    package var ratio = 0.2
-  }
-
-  package enum PrivacyMode: String, Sendable, CaseIterable {
-    case strict, balanced, minimal
-  }
-
-  package struct Privacy: Sendable, Equatable {
-    package var mode = PrivacyMode.strict
-    /// The key of pseudonyms; nil makes one in the state directory.
-    package var pseudonymKey: Secret?
-  }
-
   /// A text that is never printed: what a `${env:…}` or `${file:…}` stood for, or a credential.
   package struct Secret: Sendable, Equatable, CustomStringConvertible, CustomDebugStringConvertible,
     CustomReflectable

@@ -1,3 +1,5 @@
+internal import PrivacyCatalogue
+
 extension EnvironmentExport {
   /// What a program beside this gateway needs to send to it.
   ///

@@ -1,3 +1,5 @@
+internal import PrivacyCatalogue
+
 /// Settings that are fine on one machine and rarely meant for what leaves it.
 enum RemoteExposure {
   static let samplerPage = RulePage(

@@ -1,3 +1,5 @@
+internal import PrivacyCatalogue
+
 /// Every setting there is. Adding one is one declaration here or in the extensions beside.
 package struct Schema: Sendable {
   /// In the order in which they are shown.

@@ -1,3 +1,4 @@
+internal import PrivacyCatalogue
 internal import Configuration
 internal import Delivery
 internal import TelemetryEngine
@@ -21,7 +22,7 @@ extension PipelinePlan {
 extension PipelineOptions {
   init(_ configuration: GatewayConfiguration, pseudonymKey: PseudonymKey) {
     self.init(
-      sampler: SpanSampler(configuration.sampling), privacyMode: PrivacyMode(configuration.privacy.mode),
+      sampler: SpanSampler(configuration.sampling), privacyMode: configuration.privacy.mode,
       pseudonymKey: pseudonymKey, serviceName: configuration.service.name,
       resourceAttributes: configuration.service.attributes.sorted { $0.key < $1.key }
         .map { ($0.key, $0.value) },
@@ -39,16 +40,5 @@ extension SpanSampler {
     case .parentBasedAlwaysOff: self.init(root: .alwaysOff, isParentBased: true)
     case .parentBasedTraceIDRatio: self.init(root: .traceIDRatio(sampling.ratio), isParentBased: true)
     }
-  }
-}
-
-extension PrivacyMode {
-  init(_ mode: GatewayConfiguration.PrivacyMode) {
-    self =
-      switch mode {
-      case .strict: .strict
-      case .balanced: .balanced
-      case .minimal: .minimal
-      }
   }
 }

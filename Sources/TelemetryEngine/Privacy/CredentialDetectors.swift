@@ -1,3 +1,5 @@
+internal import PrivacyCatalogue
+
 /// Detectors of credentials inside texts; they run in every mode.
 enum CredentialDetectors {
   /// A text without any of these has nothing for them.

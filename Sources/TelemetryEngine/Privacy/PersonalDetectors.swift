@@ -1,3 +1,5 @@
+internal import PrivacyCatalogue
+
 /// Detectors of people and their machines inside texts; they run in `balanced` and `strict`.
 enum PersonalDetectors {
   /// A text without any of these has nothing for them.

@@ -1,3 +1,5 @@
+internal import PrivacyCatalogue
+
 /// Where a text stands, which decides how it may be changed.
 enum TextPlace: UInt8 {
   /// In one span, event, link or log record: parts may be cut or dropped.
@@ -37,7 +39,7 @@ struct Scrubber: ~Copyable {
 
   let mode: PrivacyMode
   private let key: PseudonymKey
-  private let classifier: KeyClassifier
+  private let policy: KeyPolicy
   private let table = TextClassTable.shared
   private let interest: TextClasses
   private var edits = TextEdits()
@@ -51,7 +53,7 @@ struct Scrubber: ~Copyable {
   init(mode: PrivacyMode, key: PseudonymKey) {
     self.mode = mode
     self.key = key
-    classifier = KeyClassifier(mode: mode)
+    policy = KeyPolicy(mode: mode)
     interest =
       mode == .minimal
       ? CredentialDetectors.interest : CredentialDetectors.interest.union(PersonalDetectors.interest)
@@ -59,7 +61,7 @@ struct Scrubber: ~Copyable {
 
   /// The rule for an attribute key; nil when the key is not UTF-8.
   func rule(forKey bytes: RawSpan, _ start: Int, _ end: Int) -> KeyRule? {
-    bytes.isUTF8(start, end) ? classifier.rule(for: bytes.string(start, end)) : nil
+    bytes.isUTF8(start, end) ? KeyRule(policy.decision(for: bytes.string(start, end))) : nil
   }
 
   /// Whether the text `bytes[start..<end]` stays as it is wherever it stands; counts nothing.
@@ -174,7 +176,7 @@ struct Scrubber: ~Copyable {
 
 /// How often each rule changed something.
 struct RuleCounts {
-  private var counts = InlineArray<13, Int>(repeating: 0)
+  private var counts = InlineArray<23, Int>(repeating: 0)
 
   subscript(rule: PrivacyRule) -> Int {
     get { counts[rule.rawValue] }

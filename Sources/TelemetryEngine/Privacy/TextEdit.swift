@@ -1,3 +1,5 @@
+internal import PrivacyCatalogue
+
 /// A part of a text that a rule replaces.
 struct TextEdit {
   enum Replacement: UInt8 {

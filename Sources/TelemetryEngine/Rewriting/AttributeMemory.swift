@@ -1,3 +1,5 @@
+internal import PrivacyCatalogue
+
 /// Remembers attributes: programs send the same keys over and over, many with the same values, and in
 /// the same order, and comparing bytes is several times cheaper than looking into them.
 ///

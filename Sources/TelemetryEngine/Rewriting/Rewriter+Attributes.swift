@@ -1,3 +1,5 @@
+internal import PrivacyCatalogue
+
 extension Rewriter {
   /// Walks `field`, a `KeyValue` in the message entered last.
   ///
@@ -57,7 +59,7 @@ extension Rewriter {
       return try anyAttribute(bytes, field, place, &output)
     }
     switch rule {
-    case .scan, .template, .statement:
+    case .scan, .template, .statement, .query, .phone:
       guard value.kind == .text else { break }
       switch scrubber.scrub(bytes, value.low, field.high, place, rule.style) {
       case .unchanged: break
@@ -68,7 +70,7 @@ extension Rewriter {
         hasInvalidText = true
         return true
       }
-    case .credential, .userID, .notAllowed:
+    case .credential, .userID, .notAllowed, .literal, .ownHash, .ownRedact, .ownDrop:
       if value.kind == .text, !bytes.isUTF8(value.low, field.high) {
         hasInvalidText = true
         return true
@@ -137,13 +139,13 @@ extension Rewriter {
       return true
     }
     switch rule {
-    case .scan, .template, .statement:
+    case .scan, .template, .statement, .query, .phone:
       try message(bytes, field, .keyValue, place, rule.style, &output)
     case .notAllowed where place == .item:
       try validate(bytes, field)
       try leaveOut(bytes, field, &output)
       return false
-    case .credential, .userID, .notAllowed:
+    case .credential, .userID, .notAllowed, .literal, .ownHash, .ownRedact, .ownDrop:
       try validate(bytes, field)
       try replaceAny(bytes, field, parts, rule, place, &output)
     }

@@ -1,3 +1,5 @@
+package import PrivacyCatalogue
+
 /// What a pipeline does with what it receives.
 package struct PipelineOptions: Sendable {
   package var sampler: SpanSampler

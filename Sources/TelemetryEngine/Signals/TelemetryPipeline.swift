@@ -1,3 +1,5 @@
+internal import PrivacyCatalogue
+
 /// Takes export requests as received bytes to bytes that may leave: decodes and validates, derives
 /// metrics, samples, applies the privacy mode, in one pass and without building messages.
 ///
@@ -12,6 +14,10 @@ package struct TelemetryPipeline: ~Copyable {
   var isWriting = true
   /// Plugin executions seen in the request at hand; the caller counts them once it has accepted it.
   package internal(set) var pluginObservations: [PluginObservation] = []
+  /// Whether `redactionLog` is kept. Slow, and for showing what a mode does; off in the gateway.
+  package var recordsRedactions = false
+  /// What privacy changed in the request at hand, if `recordsRedactions`.
+  package internal(set) var redactionLog: [Redaction] = []
 
   package init(_ options: PipelineOptions) {
     self.options = options

@@ -1,3 +1,4 @@
+import PrivacyCatalogue
 import TelemetryEngine
 
 /// What came of one request.

@@ -1,3 +1,4 @@
+import PrivacyCatalogue
 import TelemetryEngine
 
 /// What leaves of an attribute's text in a span, under a key that says nothing.
