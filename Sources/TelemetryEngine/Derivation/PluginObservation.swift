@@ -24,8 +24,8 @@ package struct PluginObservation: Sendable, Equatable {
   /// Reads a span that has been validated. Labels go through `scrubber`, uncounted: the span's own
   /// attributes count.
   init(_ bytes: RawSpan, _ span: WireField, _ scrubber: inout Scrubber) throws(WireError) {
-    let counts = scrubber.counts
-    defer { scrubber.counts = counts }
+    let mark = scrubber.journal.mark
+    defer { scrubber.journal.rollBack(to: mark) }
     var start: UInt64 = 0
     var end: UInt64 = 0
     var reader = FieldReader(bytes, span.low, span.high, depth: 3)

@@ -3,17 +3,21 @@ internal import PrivacyCatalogue
 /// Detectors of credentials inside texts; they run in every mode.
 enum CredentialDetectors {
   /// A text without any of these has nothing for them.
-  static let interest: TextClasses = [.dash, .underscore, .rareCapital, .at, .space]
+  static let interest: TextClasses = [.dash, .underscore, .rareCapital, .at, .space, .equals, .quote]
 
   static func find(
-    in bytes: RawSpan, _ start: Int, _ end: Int, classes: TextClasses, into edits: inout TextEdits
+    in bytes: RawSpan, _ start: Int, _ end: Int, classes: TextClasses, _ texts: ReplacementTexts,
+    into edits: inout TextEdits
   ) {
     let length = end - start
     if classes.contains(.dash), length >= 20 { privateKeys(bytes, start, end, &edits) }
     if classes.isSuperset(of: [.space, .letterB]), length >= 12 { authorizations(bytes, start, end, &edits) }
     if classes.isSuperset(of: [.at, .colon, .slash]) { urlPasswords(bytes, start, end, &edits) }
     if length >= 20, !classes.isDisjoint(with: [.dash, .underscore, .rareCapital]) {
-      tokens(bytes, start, end, &edits)
+      TokenDetector.find(in: bytes, start, end, into: &edits)
+    }
+    if !classes.isDisjoint(with: [.equals, .quote]) {
+      ParameterDetector.find(in: bytes, start, end, classes: classes, texts, into: &edits)
     }
   }
 
@@ -48,16 +52,26 @@ enum CredentialDetectors {
       }
       var close = offset + scheme
       while close < end, isToken68(bytes.uint8(at: close)) { close += 1 }
-      // "basic user" is prose; what follows an authorization scheme is longer than a word or has
-      // digits or padding.
-      if close - offset - scheme >= 8, (offset == start || !ASCII.isWord(bytes.uint8(at: offset - 1))),
-        close - offset - scheme >= 16
-          || (offset + scheme..<close).contains(where: { !ASCII.isLetter(bytes.uint8(at: $0)) })
-      {
+      let length = close - offset - scheme
+      let isWord = offset > start && ASCII.isWord(bytes.uint8(at: offset - 1))
+      if !isWord, length > 0, isHeader(bytes, offset, start) || isCredential(bytes, close, length) {
         edits.add(offset + scheme, close, .authorization, .redacted)
       }
-      next = close
+      next = max(next, close)
     }
+  }
+
+  /// "basic user" is prose; what follows an authorization scheme is longer than a word or has digits or padding.
+  private static func isCredential(_ bytes: RawSpan, _ end: Int, _ length: Int) -> Bool {
+    length >= 16
+      || length >= 8 && (end - length..<end).contains { !ASCII.isLetter(bytes.uint8(at: $0)) }
+  }
+
+  /// Whether `authorization`, as of a header, stands before the scheme at `offset`.
+  private static func isHeader(_ bytes: RawSpan, _ offset: Int, _ start: Int) -> Bool {
+    var close = offset
+    while close > start, !ASCII.isLetter(bytes.uint8(at: close - 1)), offset - close < 4 { close -= 1 }
+    return close - start >= 13 && bytes.matchesIgnoringCase("authorization", at: close - 13, before: close)
   }
 
   private static func isToken68(_ byte: UInt8) -> Bool {
@@ -89,44 +103,5 @@ enum CredentialDetectors {
       }
       offset = max(close, authority)
     }
-  }
-
-  /// JSON web tokens, and tokens with a well-known prefix.
-  private static func tokens(_ bytes: RawSpan, _ start: Int, _ end: Int, _ edits: inout TextEdits) {
-    var offset = start
-    while offset < end {
-      let close = endOfToken(bytes, offset, end)
-      let length = close - offset
-      if length >= 10, bytes.matches("eyJ", at: offset, before: close) {
-        offset = jsonWebToken(bytes, offset, close, end, &edits)
-      } else {
-        if length >= 20, KnownTokens.isOne(bytes, offset, close) {
-          edits.add(offset, close, .knownToken, .redacted)
-        }
-        offset = close + 1
-      }
-    }
-  }
-
-  private static func endOfToken(_ bytes: RawSpan, _ start: Int, _ end: Int) -> Int {
-    let table = TextClassTable.shared
-    var close = start
-    while close < end, !table.classes(bytes.uint8(at: close)).isDisjoint(with: .token) { close += 1 }
-    return close
-  }
-
-  /// `header.payload` or `header.payload.signature`; returns where it ends.
-  private static func jsonWebToken(
-    _ bytes: RawSpan, _ start: Int, _ headerEnd: Int, _ end: Int, _ edits: inout TextEdits
-  ) -> Int {
-    var close = headerEnd
-    var parts = 1
-    while parts < 5, close < end, bytes.uint8(at: close) == 0x2e {
-      close = endOfToken(bytes, close + 1, end)
-      parts += 1
-    }
-    guard parts >= 2 else { return close }
-    edits.add(start, close, .jsonWebToken, .redacted)
-    return close
   }
 }

@@ -39,16 +39,32 @@ enum KeyRule: UInt8, Sendable {
     switch self {
     case .template: .prose
     case .statement: .statement
+    case .query: .query
+    case .phone: .phone
     default: .plain
     }
+  }
+
+  /// Whether the value stays, less what is found in it.
+  @inline(__always)
+  var isScanned: Bool { rawValue <= Self.phone.rawValue }
+
+  /// Whether the attribute is left out of `place`.
+  @inline(__always)
+  func leavesOut(of place: TextPlace) -> Bool {
+    place == .item && (self == .notAllowed || self == .ownDrop)
   }
 
   /// What a replacement of the whole value counts as.
   var privacyRule: PrivacyRule {
     switch self {
-    case .credential: .credentialKey
+    case .literal: .statement
     case .userID: .userID
-    default: .notAllowed
+    case .credential: .credentialKey
+    case .ownHash: .ownHash
+    case .ownRedact: .ownRedact
+    case .ownDrop: .ownDrop
+    case .scan, .template, .statement, .query, .phone, .notAllowed: .notAllowed
     }
   }
 }

@@ -25,6 +25,12 @@ struct Pseudonym {
     return (start + 5..<end).allSatisfy { ASCII.isLowerHex(bytes.uint8(at: $0)) }
   }
 
+  var text: String {
+    var buffer = WireBuffer(minimumCapacity: Self.length)
+    append(to: &buffer)
+    return buffer.withSpan { $0.string(0, $0.byteCount) }
+  }
+
   func append(to output: inout WireBuffer) {
     // "anon-", the first letter lowest.
     output.append(low: 5, of: 0x2d_6e6f_6e61)

@@ -1,3 +1,4 @@
+internal import Patterns
 internal import PrivacyCatalogue
 
 /// Where a text stands, which decides how it may be changed.
@@ -15,9 +16,11 @@ enum TextStyle: UInt8 {
   /// Prose about one event; `strict` makes it a template.
   case prose
   case statement
+  case query
+  case phone
 }
 
-/// Applies a privacy mode to texts and keys. Confined to one loop; counts what it did.
+/// Applies a privacy mode to texts and keys. Confined to one loop; keeps a journal of what it did.
 ///
 /// `scrub` and `replace` decide; when they answer that there is a change, `replacementLength` and
 /// `appendReplacement` tell what takes the text's place.
@@ -33,41 +36,37 @@ struct Scrubber: ~Copyable {
     case pseudonym(Pseudonym)
     /// The text with `edits` applied.
     case edited
-    /// What is in `template`.
-    case template
+    /// What is in `rewritten`.
+    case rewritten
   }
 
-  let mode: PrivacyMode
-  private let key: PseudonymKey
-  private let policy: KeyPolicy
+  var policy: ScrubPolicy
+  var journal = PrivacyJournal()
+  private let texts: ReplacementTexts
   private let table = TextClassTable.shared
-  private let interest: TextClasses
   private var edits = TextEdits()
-  private var template = WireBuffer(minimumCapacity: 256)
+  private var rewritten = WireBuffer(minimumCapacity: 256)
   private var edited = WireBuffer(minimumCapacity: 256)
+  private var substituter: Substituter
   private var replacement = Replacement.redacted
   private(set) var replacementLength = 0
-  /// Changes since the request began; the owner of a record that is rejected puts them back.
-  var counts = RuleCounts()
 
-  init(mode: PrivacyMode, key: PseudonymKey) {
-    self.mode = mode
-    self.key = key
-    policy = KeyPolicy(mode: mode)
-    interest =
-      mode == .minimal
-      ? CredentialDetectors.interest : CredentialDetectors.interest.union(PersonalDetectors.interest)
+  init(_ options: PrivacyOptions, _ policy: ScrubPolicy) {
+    self.policy = policy
+    texts = ReplacementTexts(
+      redacted: Array(options.replacement.utf8.prefix(64)), key: options.pseudonymKey)
+    substituter = Substituter(options.substitutions)
   }
 
   /// The rule for an attribute key; nil when the key is not UTF-8.
   func rule(forKey bytes: RawSpan, _ start: Int, _ end: Int) -> KeyRule? {
-    bytes.isUTF8(start, end) ? KeyRule(policy.decision(for: bytes.string(start, end))) : nil
+    bytes.isUTF8(start, end) ? KeyRule(policy.keys.decision(for: bytes.string(start, end))) : nil
   }
 
   /// Whether the text `bytes[start..<end]` stays as it is wherever it stands; counts nothing.
   mutating func isHarmless(_ bytes: RawSpan, _ start: Int, _ end: Int) -> Bool {
-    let before = counts
-    defer { counts = before }
+    let mark = journal.mark
+    defer { journal.rollBack(to: mark) }
     return scrub(bytes, start, end, .item, .plain) == .unchanged
   }
 
@@ -78,61 +77,149 @@ struct Scrubber: ~Copyable {
   ) -> Verdict {
     let classes = table.classes(bytes, start, end)
     if classes.contains(.nonASCII), !bytes.isUTF8Slowly(start, end) { return .invalidUTF8 }
-    if style == .plain, classes.isDisjoint(with: interest) { return .unchanged }
+    if style == .plain, classes.isDisjoint(with: policy.interest),
+      end &- start < policy.digitLength || !classes.contains(.digit)
+    {
+      return .unchanged
+    }
     return detect(bytes, start, end, classes, place, style) ? .changed : .unchanged
   }
 
-  /// Looks at `bytes[start..<end]`, which need not be UTF-8. Answers whether it changes.
-  mutating func scrubBytes(_ bytes: RawSpan, _ start: Int, _ end: Int, _ place: TextPlace) -> Bool {
+  /// Looks at `bytes[start..<end]`, which need not be UTF-8: as at a text if they are. Answers whether they
+  /// change.
+  mutating func scrubBytes(
+    _ bytes: RawSpan, _ start: Int, _ end: Int, _ place: TextPlace, _ style: TextStyle
+  ) -> Bool {
+    guard bytes.isUTF8(start, end) else { return scrubBinary(bytes, start, end, place) }
+    return scrub(bytes, start, end, place, style) == .changed
+  }
+
+  /// Whether a field that no table knows must not leave.
+  mutating func hidesUnknown(_ bytes: RawSpan, _ start: Int, _ end: Int, _ place: TextPlace) -> Bool {
+    guard !policy.isStrict, start < end else { return start < end }
+    let mark = journal.mark
+    defer { journal.rollBack(to: mark) }
+    return scrubBytes(bytes, start, end, place, .plain)
+  }
+
+  /// In what is no text the detectors look all the same; `strict` lets nothing through that it cannot read.
+  private mutating func scrubBinary(_ bytes: RawSpan, _ start: Int, _ end: Int, _ place: TextPlace) -> Bool {
+    if policy.isStrict {
+      return replace(bytes, start, end, isText: true, .notAllowed, place)
+    }
     let classes = table.classes(bytes, start, end)
-    return !classes.isDisjoint(with: interest) && detect(bytes, start, end, classes, place, .plain)
+    return !classes.isDisjoint(with: policy.detectorInterest)
+      && detect(bytes, start, end, classes, place, .plain, isText: false)
   }
 
   @inline(never)
   private mutating func detect(
     _ bytes: RawSpan, _ start: Int, _ end: Int, _ classes: TextClasses, _ place: TextPlace,
-    _ style: TextStyle
+    _ style: TextStyle, isText: Bool = true
   ) -> Bool {
-    edits.removeAll()
-    CredentialDetectors.find(in: bytes, start, end, classes: classes, into: &edits)
-    if mode != .minimal {
-      PersonalDetectors.find(in: bytes, start, end, classes: classes, into: &edits)
+    findEdits(bytes, start, end, classes, style)
+    if edits.isOverfull {
+      return replace(bytes, start, end, isText: true, .template, place)
     }
-    let isTemplate = mode == .strict && style == .prose || mode != .minimal && style == .statement
-    if isTemplate { return makeTemplate(bytes, start, end, place, style) }
+    let isTemplate = policy.isStrict && style == .prose || !policy.isMinimal && style == .statement
+    if isTemplate || isText && substituter.isInUse {
+      return rewrite(bytes, start, end, place, isTemplate ? style : .plain, isText: isText)
+    }
     guard !edits.isEmpty else { return false }
-    edits.forEach { counts[$0.rule] += 1 }
-    if place == .stream {
-      replace(by: Pseudonym(ofText: bytes, start, end, key: key))
-    } else {
-      replacement = .edited
-      replacementLength = edits.length(end - start)
+    return take(edited: bytes, start, end, place)
+  }
+
+  private mutating func findEdits(
+    _ bytes: RawSpan, _ start: Int, _ end: Int, _ classes: TextClasses, _ style: TextStyle
+  ) {
+    edits.removeAll()
+    CredentialDetectors.find(in: bytes, start, end, classes: classes, texts, into: &edits)
+    if !policy.isMinimal {
+      PersonalDetectors.find(in: bytes, start, end, classes: classes, texts, into: &edits)
+      if style == .query { QueryDetector.findAll(in: bytes, start, end, texts, into: &edits) }
+      if style == .phone { PhoneDetector.find(in: bytes, start, end, into: &edits) }
     }
+    if !edits.isEmpty { removeNeedlessEdits(bytes) }
+  }
+
+  private mutating func removeNeedlessEdits(_ bytes: RawSpan) {
+    let texts = texts
+    edits.remove { texts.isReplaced($0, bytes) }
+  }
+
+  /// Notes the edits and decides for the text with them, or for its pseudonym.
+  private mutating func take(edited bytes: RawSpan, _ start: Int, _ end: Int, _ place: TextPlace) -> Bool {
+    if place == .stream {
+      note(Pseudonym(ofText: bytes, start, end, key: texts.key), start, end)
+      return true
+    }
+    noteEdits(bytes)
+    replacement = .edited
+    replacementLength = edits.length(end - start, texts)
     return true
   }
 
-  private mutating func makeTemplate(
-    _ bytes: RawSpan, _ start: Int, _ end: Int, _ place: TextPlace, _ style: TextStyle
+  /// Makes a template, applies the user's patterns, or both.
+  private mutating func rewrite(
+    _ bytes: RawSpan, _ start: Int, _ end: Int, _ place: TextPlace, _ style: TextStyle, isText: Bool
   ) -> Bool {
-    if place == .stream, Pseudonym.isOne(bytes, start, end) { return false }
-    template.truncate(to: 0)
-    if edits.isEmpty {
-      TextTemplates.append(style, of: bytes, start, end, to: &template)
-    } else {
-      edited.truncate(to: 0)
-      edits.apply(to: bytes, start, end, key: key, into: &edited)
-      edited.withSpan { TextTemplates.append(style, of: $0, 0, $0.byteCount, to: &template) }
+    if Pseudonym.isOne(bytes, start, end)
+      || end - start == texts.redacted.count && texts.isRedacted(bytes, start, end)
+    {
+      return false
     }
-    if template.holds(bytes, start, end) { return false }
-    edits.forEach { counts[$0.rule] += 1 }
-    counts[style == .statement ? .statement : .template] += 1
+    rewritten.truncate(to: 0)
+    edited.truncate(to: 0)
+    edits.apply(to: bytes, start, end, texts, into: &edited)
+    if style == .plain {
+      edited.withSpan { rewritten.append($0, 0, $0.byteCount) }
+    } else {
+      edited.withSpan { TextTemplates.append(style, of: $0, 0, $0.byteCount, to: &rewritten) }
+    }
+    let isTemplate = style != .plain && !rewritten.holds(edited)
+    var isOwn = false
+    if isText, substituter.isInUse {
+      switch substituter.apply(to: &rewritten) {
+      case .unchanged: break
+      case .changed:
+        isOwn = true
+        guard isStable(style) else { return replace(bytes, start, end, isText: true, .ownPattern, place) }
+      case .failed: return replace(bytes, start, end, isText: true, .ownPattern, place)
+      }
+    }
+    guard !rewritten.holds(bytes, start, end) else { return false }
     if place == .stream {
-      replace(by: Pseudonym(ofText: bytes, start, end, key: key))
+      let pseudonym = Pseudonym(ofText: bytes, start, end, key: texts.key)
+      if !edits.isEmpty {
+        note(pseudonym, start, end)
+      } else {
+        replace(by: pseudonym)
+      }
     } else {
-      replacement = .template
-      replacementLength = template.count
+      noteEdits(bytes)
+      replacement = .rewritten
+      replacementLength = rewritten.count
     }
+    let rule: PrivacyRule? =
+      isOwn ? .ownPattern : isTemplate ? style == .statement ? .statement : .template : nil
+    if let rule { note(rule, bytes, start, end) }
     return true
+  }
+
+  /// Whether what is in `rewritten` would be left alone, so that a second gateway changes nothing further.
+  private mutating func isStable(_ style: TextStyle) -> Bool {
+    let text = rewritten.copied()
+    let span = unsafe text.span.bytes
+    findEdits(span, 0, text.count, table.classes(span, 0, text.count), style)
+    defer { edits.removeAll() }
+    guard edits.isEmpty else { return false }
+    if style != .plain {
+      edited.truncate(to: 0)
+      TextTemplates.append(style, of: span, 0, text.count, to: &edited)
+      guard edited.holds(span, 0, text.count) else { return false }
+    }
+    let outcome = substituter.apply(to: &rewritten)
+    return outcome == .unchanged || outcome == .changed && rewritten.holds(span, 0, text.count)
   }
 
   /// Decides what stands for a whole value that must not leave: a text, or another value's encoding.
@@ -142,17 +229,17 @@ struct Scrubber: ~Copyable {
     _ bytes: RawSpan, _ start: Int, _ end: Int, isText: Bool, _ rule: PrivacyRule, _ place: TextPlace
   ) -> Bool {
     if isText, Pseudonym.isOne(bytes, start, end) { return false }
-    if place == .stream || rule == .userID {
+    if place == .stream || rule == .userID || rule == .ownHash {
       replace(
         by: isText
-          ? Pseudonym(ofText: bytes, start, end, key: key)
-          : Pseudonym(ofEncoding: bytes, start, end, key: key))
+          ? Pseudonym(ofText: bytes, start, end, key: texts.key)
+          : Pseudonym(ofEncoding: bytes, start, end, key: texts.key))
     } else {
-      if isText, end - start == 10, bytes.matches("[REDACTED]", at: start, before: end) { return false }
+      if isText, end - start == texts.redacted.count, texts.isRedacted(bytes, start, end) { return false }
       replacement = .redacted
-      replacementLength = 10
+      replacementLength = texts.redacted.count
     }
-    counts[rule] += 1
+    note(rule, bytes, start, end)
     return true
   }
 
@@ -162,26 +249,48 @@ struct Scrubber: ~Copyable {
   }
 
   /// Writes what takes the place of `bytes[start..<end]`, which was looked at last.
-  mutating func appendReplacement(
+  func appendReplacement(
     _ bytes: RawSpan, _ start: Int, _ end: Int, to output: inout WireBuffer
   ) {
     switch replacement {
-    case .redacted: output.append("[REDACTED]")
+    case .redacted: output.append(texts.redacted)
     case .pseudonym(let pseudonym): pseudonym.append(to: &output)
-    case .edited: edits.apply(to: bytes, start, end, key: key, into: &output)
-    case .template: template.withSpan { output.append($0, 0, $0.byteCount) }
+    case .edited: edits.apply(to: bytes, start, end, texts, into: &output)
+    case .rewritten: rewritten.withSpan { output.append($0, 0, $0.byteCount) }
     }
   }
-}
 
-/// How often each rule changed something.
-struct RuleCounts {
-  private var counts = InlineArray<23, Int>(repeating: 0)
+  // MARK: Journal
 
-  subscript(rule: PrivacyRule) -> Int {
-    get { counts[rule.rawValue] }
-    set { counts[rule.rawValue] = newValue }
+  /// Notes that the text as a whole is replaced by what was decided.
+  private mutating func note(_ rule: PrivacyRule, _ bytes: RawSpan, _ start: Int, _ end: Int) {
+    let text = journal.isRecording ? shown(bytes, start, end) : nil
+    journal.note(rule, start, end, text)
   }
 
-  var array: [Int] { PrivacyRule.allCases.map { self[$0] } }
+  /// Notes what the edits are for, though a pseudonym takes the whole text's place.
+  private mutating func note(_ pseudonym: Pseudonym, _ start: Int, _ end: Int) {
+    replace(by: pseudonym)
+    let text = journal.isRecording ? pseudonym.text : nil
+    edits.forEach { journal.note($0.rule, start, end, text) }
+  }
+
+  private mutating func noteEdits(_ bytes: RawSpan) {
+    edits.forEach { edit in
+      let text = journal.isRecording ? shown(edit, bytes) : nil
+      journal.note(edit.rule, edit.start, edit.end, text)
+    }
+  }
+
+  private func shown(_ edit: TextEdit, _ bytes: RawSpan) -> String {
+    var text = WireBuffer(minimumCapacity: 64)
+    texts.append(edit, of: bytes, to: &text)
+    return text.withSpan { $0.string(0, $0.byteCount) }
+  }
+
+  private func shown(_ bytes: RawSpan, _ start: Int, _ end: Int) -> String {
+    var text = WireBuffer(minimumCapacity: 64)
+    appendReplacement(bytes, start, end, to: &text)
+    return text.withSpan { $0.string(0, $0.byteCount) }
+  }
 }

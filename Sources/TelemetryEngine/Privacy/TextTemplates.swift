@@ -11,29 +11,20 @@ enum TextTemplates {
     }
   }
 
-  /// Prose: every word that has a digit, a quote or a path or address character, or is very long,
-  /// becomes `<*>`; neighbours become one.
+  /// Prose: every word that has a digit, a quote or a path or address character, or is very long, everything
+  /// between quotes, and what follows a word such as "user" becomes `<*>`; neighbours become one.
   private static func appendProse(
     _ text: RawSpan, _ start: Int, _ end: Int, _ output: inout WireBuffer
   ) {
-    let table = TextClassTable.shared
-    var offset = start
+    var words = ProseWords(text, start, end)
     var lastWasVariable = false
     var isFirst = true
-    while offset < end {
-      guard text.uint8(at: offset) > 0x20 else {
-        offset += 1
-        continue
-      }
-      let word = offset
-      while offset < end, text.uint8(at: offset) > 0x20 { offset += 1 }
-      let isVariable =
-        offset - word > 32 || !table.classes(text, word, offset).isDisjoint(with: TextClasses.variable)
-      if isVariable && lastWasVariable { continue }
+    while let word = words.next() {
+      if word.isVariable && lastWasVariable { continue }
       if !isFirst { output.append(0x20) }
       isFirst = false
-      if isVariable { output.append("<*>") } else { output.append(text, word, offset) }
-      lastWasVariable = isVariable
+      if word.isVariable { output.append("<*>") } else { output.append(text, word.start, word.end) }
+      lastWasVariable = word.isVariable
     }
   }
 
@@ -48,6 +39,9 @@ enum TextTemplates {
       if byte == 0x27 || byte == 0x22 {
         offset = endOfQuote(text, offset, end)
         last = 0x3f
+      } else if byte == 0x24, let close = endOfDollarQuote(text, offset, end) {
+        offset = close
+        last = 0x3f
       } else if ASCII.isDigit(byte), !ASCII.isWord(last), last != 0x24 {
         while offset < end, ASCII.isWord(text.uint8(at: offset)) || text.uint8(at: offset) == 0x2e {
           offset += 1
@@ -61,20 +55,35 @@ enum TextTemplates {
     }
   }
 
-  /// Past the closing quote, a doubled or escaped quote being part of the text.
+  /// Past the closing quote, a doubled quote being part of the text. Whether a backslash escapes a quote depends
+  /// on the database: where one stands before a quote nothing behind it is sure, and all of it counts as text.
   private static func endOfQuote(_ text: RawSpan, _ start: Int, _ end: Int) -> Int {
     let quote = text.uint8(at: start)
     var offset = start + 1
     while offset < end {
-      if text.uint8(at: offset) == 0x5c {
-        offset += 2
-        continue
-      }
-      if text.uint8(at: offset) == quote {
+      let byte = text.uint8(at: offset)
+      if byte == 0x5c, offset + 1 < end, text.uint8(at: offset + 1) == quote { return end }
+      if byte == quote {
         guard offset + 1 < end, text.uint8(at: offset + 1) == quote else { return offset + 1 }
         offset += 1
       }
       offset += 1
+    }
+    return end
+  }
+
+  /// Past a text between `$$` or `$tag$` (PostgreSQL) that starts at `start`; nil where none does.
+  private static func endOfDollarQuote(_ text: RawSpan, _ start: Int, _ end: Int) -> Int? {
+    var close = start + 1
+    while close < end, ASCII.isWord(text.uint8(at: close)), close - start < 64 { close += 1 }
+    guard close < end, text.uint8(at: close) == 0x24,
+      close == start + 1 || !ASCII.isDigit(text.uint8(at: start + 1))
+    else { return nil }
+    let length = close + 1 - start
+    var offset = close + 1
+    while let mark = text.firstIndex(of: 0x24, offset, end) {
+      if end - mark >= length, text.equals(mark, mark + length, text, start) { return mark + length }
+      offset = mark + 1
     }
     return end
   }

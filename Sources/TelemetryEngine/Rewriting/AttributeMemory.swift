@@ -40,7 +40,7 @@ internal import PrivacyCatalogue
 
     /// Whether the whole attribute is remembered and stays.
     @inline(__always)
-    var stays: Bool { rule != .notAllowed || place != .item }
+    var stays: Bool { !rule.leavesOut(of: place) }
   }
 
   static let capacity = 128

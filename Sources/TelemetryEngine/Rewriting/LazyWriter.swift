@@ -19,9 +19,11 @@ struct LazyWriter: ~Copyable {
     var isOpen: Bool { content >= 0 }
   }
 
-  /// What may come of a request of `length` bytes. Replacements are up to six times as long as the
-  /// shortest attributes, but no honest request consists of those.
-  static func maximumLength(_ length: Int) -> Int { 3 * length + 1 << 20 }
+  /// How many times as long as it came, and 1 MiB more, a request may leave. Replacements are up to six times
+  /// as long as the shortest attributes, but no honest request consists of those.
+  private let maxGrowth: Int
+
+  init(maxGrowth: Int) { self.maxGrowth = max(1, maxGrowth) }
 
   private var frames = InlineArray<101, Frame>(repeating: Frame())
   /// How many messages enclose the one entered last; the request has 0.
@@ -34,7 +36,7 @@ struct LazyWriter: ~Copyable {
     depth = 0
     frames[0].runStart = 0
     frames[0].content = output.count
-    limit = output.count + Self.maximumLength(length)
+    limit = output.count + maxGrowth * length + 1 << 20
   }
 
   /// Copies the rest of the request.

@@ -14,8 +14,8 @@ extension Rewriter {
     }
     switch attributes.recall(bytes, field.low, field.high, place) {
     case .same(let rule):
-      guard rule == .notAllowed, place == .item else { return true }
-      try leaveOut(bytes, field, &output)
+      guard rule.leavesOut(of: place) else { return true }
+      try leaveOut(bytes, field, rule, &output)
       return false
     case .key(let rule, let keyEnd):
       return try attribute(bytes, field, rule, keyEnd, place, &output)
@@ -58,26 +58,28 @@ extension Rewriter {
     guard let value = SimpleValue(bytes, keyEnd, field.high) else {
       return try anyAttribute(bytes, field, place, &output)
     }
-    switch rule {
-    case .scan, .template, .statement, .query, .phone:
-      guard value.kind == .text else { break }
-      switch scrubber.scrub(bytes, value.low, field.high, place, rule.style) {
-      case .unchanged: break
-      case .changed:
-        try replaceValue(bytes, field, keyEnd, value.low, &output)
-        return true
-      case .invalidUTF8:
-        hasInvalidText = true
-        return true
+    if rule.isScanned {
+      if value.kind == .text {
+        switch scrubber.scrub(bytes, value.low, field.high, place, rule.style) {
+        case .unchanged: break
+        case .changed:
+          try replaceValue(bytes, field, keyEnd, value.low, &output)
+          return true
+        case .invalidUTF8:
+          hasInvalidText = true
+          return true
+        }
+      } else if rule == .phone, value.kind == .number {
+        return try phoneNumber(bytes, field, keyEnd, value, place, &output)
       }
-    case .credential, .userID, .notAllowed, .literal, .ownHash, .ownRedact, .ownDrop:
+    } else {
       if value.kind == .text, !bytes.isUTF8(value.low, field.high) {
         hasInvalidText = true
         return true
       }
-      if rule == .notAllowed, place == .item {
+      if rule.leavesOut(of: place) {
         attributes.remember(bytes, field.low, field.high)
-        try leaveOut(bytes, field, &output)
+        try leaveOut(bytes, field, rule, &output)
         return false
       }
       let isText = value.kind == .text
@@ -93,11 +95,25 @@ extension Rewriter {
     return true
   }
 
+  /// A number under a key that names phones, which is one if it has as many digits.
+  @inline(never)
+  private mutating func phoneNumber(
+    _ bytes: RawSpan, _ field: WireField, _ keyEnd: Int, _ value: SimpleValue, _ place: TextPlace,
+    _ output: inout WireBuffer
+  ) throws(WireError) -> Bool {
+    if !scrubber.policy.isMinimal, bytes.isPhoneNumber(value.low, field.high),
+      scrubber.replace(bytes, value.low, field.high, isText: false, .phoneNumber, place)
+    {
+      try replaceValue(bytes, field, keyEnd, value.low, &output)
+    }
+    return true
+  }
+
   private mutating func leaveOut(
-    _ bytes: RawSpan, _ field: WireField, _ output: inout WireBuffer
+    _ bytes: RawSpan, _ field: WireField, _ rule: KeyRule, _ output: inout WireBuffer
   ) throws(WireError) {
     try writer.cut(field, bytes, &output)
-    scrubber.counts[.notAllowed] += 1
+    scrubber.journal.note(rule.privacyRule, field.start, field.end)
   }
 
   /// Writes the attribute with the scrubber's replacement for its value, `bytes[low..<field.high]`.
@@ -138,29 +154,35 @@ extension Rewriter {
       hasInvalidText = true
       return true
     }
-    switch rule {
-    case .scan, .template, .statement, .query, .phone:
-      try message(bytes, field, .keyValue, place, rule.style, &output)
-    case .notAllowed where place == .item:
-      try validate(bytes, field)
-      try leaveOut(bytes, field, &output)
-      return false
-    case .credential, .userID, .notAllowed, .literal, .ownHash, .ownRedact, .ownDrop:
-      try validate(bytes, field)
-      try replaceAny(bytes, field, parts, rule, place, &output)
+    if rule.isScanned {
+      if rule == .phone, !parts.isText, parts.values == 1, !scrubber.policy.isMinimal,
+        bytes.isPhoneNumber(parts.value.lowerBound, parts.value.upperBound)
+      {
+        try validate(bytes, field)
+        try replaceAny(bytes, field, parts, .phoneNumber, place, &output)
+      } else {
+        try message(bytes, field, .keyValue, place, rule.style, &output)
+      }
+      return true
     }
+    try validate(bytes, field)
+    if rule.leavesOut(of: place) {
+      try leaveOut(bytes, field, rule, &output)
+      return false
+    }
+    try replaceAny(bytes, field, parts, rule.privacyRule, place, &output)
     return true
   }
 
   /// Writes an attribute in any form with what stands for its whole value.
   private mutating func replaceAny(
-    _ bytes: RawSpan, _ field: WireField, _ parts: AttributeParts, _ rule: KeyRule, _ place: TextPlace,
+    _ bytes: RawSpan, _ field: WireField, _ parts: AttributeParts, _ rule: PrivacyRule, _ place: TextPlace,
     _ output: inout WireBuffer
   ) throws(WireError) {
     let (low, high) = (parts.value.lowerBound, parts.value.upperBound)
     let isChanged =
       low < high
-      && scrubber.replace(bytes, low, high, isText: parts.isText, rule.privacyRule, place)
+      && scrubber.replace(bytes, low, high, isText: parts.isText, rule, place)
     guard isChanged else {
       // The value may stay; the key is looked at as any text.
       return try message(bytes, field, .keyValue, place, .plain, &output)

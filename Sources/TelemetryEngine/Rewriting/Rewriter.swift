@@ -1,3 +1,5 @@
+internal import PrivacyCatalogue
+
 /// Walks messages and writes them again with the privacy mode applied.
 ///
 /// Every known field is looked at: sub-messages are walked whether or not anything in them changes,
@@ -5,14 +7,27 @@
 /// wrong wire type, which decoders skip, is left out: what no decoder reads is not telemetry.
 struct Rewriter: ~Copyable {
   var scrubber: Scrubber
-  var writer = LazyWriter()
+  var writer: LazyWriter
   var attributes = AttributeMemory()
-  private var texts = TextMemory()
+  var texts = TextMemory()
   /// Set when a string field was not UTF-8; the walk goes on, the owner of the record decides.
   var hasInvalidText = false
   let schema = Schema.otlp
 
-  init(scrubber: consuming Scrubber) { self.scrubber = scrubber }
+  /// By `Signal.rawValue`, that of the signal at hand being of no meaning; empty when all signals share what
+  /// they are judged by.
+  let parked: [ParkedPrivacy]
+  /// The signal that the policy and the memories are of, if there are several.
+  var current = Signal.traces
+
+  init(_ options: PrivacyOptions) {
+    let policies = Signal.allCases.map {
+      ScrubPolicy(options[$0], hasPatterns: !options.substitutions.isEmpty)
+    }
+    parked = options.hasSeveralPolicies ? policies.map { ParkedPrivacy($0) } : []
+    scrubber = Scrubber(options, policies[Int(Signal.traces.rawValue)])
+    writer = LazyWriter(maxGrowth: options.maxGrowth)
+  }
 
   /// Walks `field`, a message of `type`.
   mutating func message(
@@ -36,7 +51,11 @@ struct Rewriter: ~Copyable {
   ) throws(WireError) {
     let entry = schema.entry(type, field.number)
     guard entry.accepts(field) else {
-      if entry.kind != .unknown { try writer.cut(field, bytes, &output) }
+      if entry.kind != .unknown {
+        try writer.cut(field, bytes, &output)
+      } else if field.mayHoldText {
+        try unknown(bytes, field, place, &output)
+      }
       return
     }
     switch entry.kind {
@@ -56,7 +75,7 @@ struct Rewriter: ~Copyable {
       }
     case .bytes:
       // The only bytes that are no ids are those that a value may be; they are often texts.
-      guard scrubber.scrubBytes(bytes, field.low, field.high, place) else { return }
+      guard scrubber.scrubBytes(bytes, field.low, field.high, place, style) else { return }
       try replaceText(bytes, field, field.low, &output)
     case .hexID:
       if !field.isID(type) { try writer.cut(field, bytes, &output) }
@@ -67,6 +86,17 @@ struct Rewriter: ~Copyable {
         dropped.note(bytes, field)
       }
     }
+  }
+
+  /// Looks at a field that no table knows: of a newer protocol, or of nobody's. `strict` lets no text through
+  /// that it does not know, the other modes none in which something is found.
+  @inline(never)
+  mutating func unknown(
+    _ bytes: RawSpan, _ field: WireField, _ place: TextPlace, _ output: inout WireBuffer
+  ) throws(WireError) {
+    guard scrubber.hidesUnknown(bytes, field.low, field.high, place) else { return }
+    try writer.cut(field, bytes, &output)
+    scrubber.journal.note(.unknownField, field.start, field.end)
   }
 
   /// Writes the count of dropped attributes, if it changed, at the end of the message entered last.
@@ -154,6 +184,10 @@ extension MessageType {
 }
 
 extension WireField {
+  /// Whether the field is a text, a message, bytes or a group.
+  @inline(__always)
+  var mayHoldText: Bool { tag & 7 == 2 || tag & 7 == 3 }
+
   /// Whether the field, an id in a message of `type`, has a length that ids may have. Decoders with ids
   /// of fixed length refuse a whole request for one of another.
   @inline(__always)

@@ -71,4 +71,13 @@ extension RawSpan {
     let long = length & 0x7f | Int(uint8(at: start + 2)) << 7
     return start + 3 + long == end ? start + 3 : nil
   }
+
+  /// Whether the `AnyValue` in `self[start..<end]` is a whole number of seven to fifteen digits, as phones
+  /// have (ITU-T E.164).
+  func isPhoneNumber(_ start: Int, _ end: Int) -> Bool {
+    guard end - start >= 2, uint8(at: start) == 0x18, isOneVarint(start + 1, end) else { return false }
+    var value: UInt64 = 0
+    for offset in (start + 1..<end).reversed() { value = value << 7 | UInt64(uint8(at: offset) & 0x7f) }
+    return (1_000_000..<1_000_000_000_000_000).contains(value)
+  }
 }

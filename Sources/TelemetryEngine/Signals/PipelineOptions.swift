@@ -1,10 +1,7 @@
-package import PrivacyCatalogue
-
 /// What a pipeline does with what it receives.
 package struct PipelineOptions: Sendable {
   package var sampler: SpanSampler
-  package var privacyMode: PrivacyMode
-  package var pseudonymKey: PseudonymKey
+  package var privacy: PrivacyOptions
   /// `service.name` where a sender gave none.
   package var serviceName: String
   /// Resource attributes where a sender gave none of that key, `service.name` not among them.
@@ -13,12 +10,11 @@ package struct PipelineOptions: Sendable {
   package var observesPlugins: Bool
 
   package init(
-    sampler: SpanSampler, privacyMode: PrivacyMode, pseudonymKey: PseudonymKey, serviceName: String,
+    sampler: SpanSampler, privacy: PrivacyOptions, serviceName: String,
     resourceAttributes: [(key: String, value: String)] = [], observesPlugins: Bool = true
   ) {
     self.sampler = sampler
-    self.privacyMode = privacyMode
-    self.pseudonymKey = pseudonymKey
+    self.privacy = privacy
     self.serviceName = serviceName
     self.resourceAttributes = resourceAttributes
     self.observesPlugins = observesPlugins

@@ -23,8 +23,7 @@ extension TelemetryPipeline {
         try rewriter.text(bytes, part, .resourceSpans, .stream, .plain, &output)
         isInvalid = rewriter.takeInvalidText() || isInvalid
       default:
-        // Known fields in a wire type that is not theirs.
-        if part.number <= 3 { try rewriter.writer.cut(part, bytes, &output) }
+        try other(bytes, part, &output)
       }
     }
     if resources == 0, resourceDefaults.hasMissing, items.kept > before.items.kept {
@@ -84,11 +83,21 @@ extension TelemetryPipeline {
         try rewriter.text(bytes, part, .scopeSpans, .stream, .plain, &output)
         isInvalid = rewriter.takeInvalidText() || isInvalid
       default:
-        // Known fields in a wire type that is not theirs.
-        if part.number <= 3 { try rewriter.writer.cut(part, bytes, &output) }
+        try other(bytes, part, &output)
       }
     }
     try closeBlock(bytes, before, isInvalid: isInvalid, &output)
+  }
+
+  /// A block's field that is none of its three: one of them in a wire type that is not its own, or unknown.
+  private mutating func other(
+    _ bytes: RawSpan, _ field: WireField, _ output: inout WireBuffer
+  ) throws(WireError) {
+    if field.number <= 3 {
+      try rewriter.writer.cut(field, bytes, &output)
+    } else if field.mayHoldText {
+      try rewriter.unknown(bytes, field, .stream, &output)
+    }
   }
 
   private mutating func closeBlock(
@@ -97,7 +106,7 @@ extension TelemetryPipeline {
     if isInvalid { rejectAll(since: before) }
     if items.kept == before.items.kept {
       // What was changed in it did not leave either.
-      rewriter.scrubber.counts = before.counts
+      rewriter.scrubber.journal.rollBack(to: before.redactions)
       try rewriter.writer.leaveOut(bytes, &output)
     } else {
       rewriter.writer.leave(bytes, &output)
@@ -108,6 +117,6 @@ extension TelemetryPipeline {
   mutating func rejectAll(since before: RequestMark) {
     items.rejectAll(since: before.items, .invalidText)
     pluginObservations.removeSubrange(before.observations...)
-    rewriter.scrubber.counts = before.counts
+    rewriter.scrubber.journal.rollBack(to: before.redactions)
   }
 }

@@ -3,7 +3,7 @@ extension TelemetryPipeline {
   mutating func logRecord(
     _ bytes: RawSpan, _ field: WireField, _ output: inout WireBuffer
   ) throws(WireError) {
-    let counts = rewriter.scrubber.counts
+    let redactions = rewriter.scrubber.journal.mark
     try rewriter.writer.enter(field)
     var dropped = DroppedAttributes()
     var reader = FieldReader(bytes, field.low, field.high, depth: 3)
@@ -19,7 +19,7 @@ extension TelemetryPipeline {
       }
     }
     if rewriter.takeInvalidText() {
-      rewriter.scrubber.counts = counts
+      rewriter.scrubber.journal.rollBack(to: redactions)
       try rewriter.writer.leaveOut(bytes, &output)
       items.reject(.invalidText)
     } else {

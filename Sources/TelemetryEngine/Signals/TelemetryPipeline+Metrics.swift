@@ -22,7 +22,7 @@ extension TelemetryPipeline {
     if isInvalid { rejectAll(since: before) }
     // A metric that came without points stays; one whose points were all rejected goes.
     if items.kept == before.items.kept, isInvalid || items.received > before.items.received {
-      rewriter.scrubber.counts = before.counts
+      rewriter.scrubber.journal.rollBack(to: before.redactions)
       try rewriter.writer.leaveOut(bytes, &output)
     } else {
       rewriter.writer.leave(bytes, &output)
@@ -50,7 +50,7 @@ extension TelemetryPipeline {
   private mutating func dataPoint(
     _ bytes: RawSpan, _ field: WireField, _ type: MessageType, _ output: inout WireBuffer
   ) throws(WireError) {
-    let counts = rewriter.scrubber.counts
+    let redactions = rewriter.scrubber.journal.mark
     try rewriter.writer.enter(field)
     let isNumber = type == .numberDataPoint
     // Streams keep their attributes, so that nothing is dropped here.
@@ -67,7 +67,7 @@ extension TelemetryPipeline {
       }
     }
     if rewriter.takeInvalidText() {
-      rewriter.scrubber.counts = counts
+      rewriter.scrubber.journal.rollBack(to: redactions)
       try rewriter.writer.leaveOut(bytes, &output)
       items.reject(.invalidText)
     } else {

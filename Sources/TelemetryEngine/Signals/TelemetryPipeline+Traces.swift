@@ -3,14 +3,14 @@ extension TelemetryPipeline {
   mutating func span(
     _ bytes: RawSpan, _ field: WireField, _ output: inout WireBuffer
   ) throws(WireError) {
-    let counts = rewriter.scrubber.counts
+    let redactions = rewriter.scrubber.journal.mark
     var dropped = DroppedAttributes()
     try rewriter.writer.enter(field)
     let walk =
       if let walk = try walk(bytes, field, nil, &dropped, &output) {
         walk
       } else {
-        try walkAgain(bytes, field, counts, &dropped, &output)
+        try walkAgain(bytes, field, redactions, &dropped, &output)
       }
     if let reason = rejection(walk, bytes) {
       items.reject(reason)
@@ -26,7 +26,7 @@ extension TelemetryPipeline {
       }
       items.sampledOut += 1
     }
-    rewriter.scrubber.counts = counts
+    rewriter.scrubber.journal.rollBack(to: redactions)
     try rewriter.writer.leaveOut(bytes, &output)
   }
 
@@ -40,11 +40,11 @@ extension TelemetryPipeline {
   /// Walks the span that was entered last once more, after what decides came late in it.
   @inline(never)
   private mutating func walkAgain(
-    _ bytes: RawSpan, _ span: WireField, _ counts: RuleCounts, _ dropped: inout DroppedAttributes,
+    _ bytes: RawSpan, _ span: WireField, _ redactions: Int, _ dropped: inout DroppedAttributes,
     _ output: inout WireBuffer
   ) throws(WireError) -> SpanWalk {
     rewriter.writer.abandon(&output)
-    rewriter.scrubber.counts = counts
+    rewriter.scrubber.journal.rollBack(to: redactions)
     rewriter.hasInvalidText = false
     dropped = DroppedAttributes()
     let facts = try SpanFacts(bytes, span)

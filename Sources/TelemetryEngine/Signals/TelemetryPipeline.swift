@@ -1,5 +1,3 @@
-internal import PrivacyCatalogue
-
 /// Takes export requests as received bytes to bytes that may leave: decodes and validates, derives
 /// metrics, samples, applies the privacy mode, in one pass and without building messages.
 ///
@@ -14,19 +12,25 @@ package struct TelemetryPipeline: ~Copyable {
   var isWriting = true
   /// Plugin executions seen in the request at hand; the caller counts them once it has accepted it.
   package internal(set) var pluginObservations: [PluginObservation] = []
-  /// Whether `redactionLog` is kept. Slow, and for showing what a mode does; off in the gateway.
-  package var recordsRedactions = false
-  /// What privacy changed in the request at hand, if `recordsRedactions`.
-  package internal(set) var redactionLog: [Redaction] = []
 
   package init(_ options: PipelineOptions) {
     self.options = options
     resourceDefaults = ResourceDefaults(options)
-    rewriter = Rewriter(scrubber: Scrubber(mode: options.privacyMode, key: options.pseudonymKey))
+    rewriter = Rewriter(options.privacy)
   }
 
-  /// Changes in what leaves of the request, by `PrivacyRule.rawValue`.
-  package var redactions: [Int] { rewriter.scrubber.counts.array }
+  /// Adds the changes in what leaves of the request to counts by `PrivacyRule.rawValue`, of which there are
+  /// as many as rules.
+  package func addRedactions(to counts: inout [Int]) { rewriter.scrubber.journal.add(to: &counts) }
+
+  /// Whether `redactionLog` is kept. Slow, and for showing what a mode does; off in the gateway.
+  package var recordsRedactions: Bool {
+    get { rewriter.scrubber.journal.isRecording }
+    set { rewriter.scrubber.journal.isRecording = newValue }
+  }
+
+  /// What privacy changed in the request at hand, if `recordsRedactions`.
+  package var redactionLog: [Redaction] { rewriter.scrubber.journal.log }
 
   /// Appends what may leave of one request to `output`; what is appended is a request, too. Where
   /// nothing takes the signal, and so nothing `isWanted`, the request is validated, observed, sampled
@@ -39,8 +43,7 @@ package struct TelemetryPipeline: ~Copyable {
     isWriting = isWanted
     items = RequestItems()
     pluginObservations.removeAll(keepingCapacity: true)
-    rewriter.scrubber.counts = RuleCounts()
-    rewriter.hasInvalidText = false
+    rewriter.begin(signal)
     let mark = output.count
     do {
       rewriter.writer.begin(request.byteCount, output)
@@ -59,7 +62,10 @@ package struct TelemetryPipeline: ~Copyable {
   ) throws(WireError) {
     var reader = FieldReader(bytes, 0, bytes.byteCount)
     while let field = try reader.next() {
-      guard field.number == 1 else { continue }
+      guard field.number == 1 else {
+        if field.mayHoldText { try rewriter.unknown(bytes, field, .stream, &output) }
+        continue
+      }
       if field.isLengthDelimited {
         try resourceBlock(signal, bytes, field, &output)
       } else {
@@ -73,12 +79,12 @@ package struct TelemetryPipeline: ~Copyable {
 struct RequestMark {
   let items: RequestItems
   let observations: Int
-  let counts: RuleCounts
+  let redactions: Int
 }
 
 extension TelemetryPipeline {
   var mark: RequestMark {
     RequestMark(
-      items: items, observations: pluginObservations.count, counts: rewriter.scrubber.counts)
+      items: items, observations: pluginObservations.count, redactions: rewriter.scrubber.journal.mark)
   }
 }

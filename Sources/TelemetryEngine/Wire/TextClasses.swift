@@ -1,6 +1,6 @@
 /// Which kinds of bytes occur in a text: one pass tells which detectors could find anything.
 struct TextClasses: OptionSet {
-  let rawValue: UInt16
+  let rawValue: UInt32
 
   static let nonASCII = TextClasses(rawValue: 1 << 0)
   static let at = TextClasses(rawValue: 1 << 1)
@@ -20,8 +20,14 @@ struct TextClasses: OptionSet {
   static let letterB = TextClasses(rawValue: 1 << 13)
   /// Quotes, `#`, `&`, `%` and `$`.
   static let sign = TextClasses(rawValue: 1 << 14)
-  /// `m` and `U`: every `/home/` and `Users` has one.
+  /// `m`, `U` and `u`: every `/home/`, `Users` and `users` has one.
   static let homeLetter = TextClasses(rawValue: 1 << 15)
+  static let question = TextClasses(rawValue: 1 << 16)
+  static let percent = TextClasses(rawValue: 1 << 17)
+  static let quote = TextClasses(rawValue: 1 << 18)
+  static let other = TextClasses(rawValue: 1 << 19)
+
+  static let all = TextClasses(rawValue: .max)
 
   /// Letters, digits, `-` and `_`: base64url, and the alphabet of most tokens.
   static let token: TextClasses = [.letter, .digit, .dash, .underscore]
@@ -43,10 +49,13 @@ struct TextClasses: OptionSet {
     case UInt8(ascii: " "): .space
     case UInt8(ascii: "I"), UInt8(ascii: "J"): [.letter, .rareCapital]
     case UInt8(ascii: "b"), UInt8(ascii: "B"): [.letter, .letterB]
-    case UInt8(ascii: "m"), UInt8(ascii: "U"): [.letter, .homeLetter]
+    case UInt8(ascii: "m"), UInt8(ascii: "U"), UInt8(ascii: "u"): [.letter, .homeLetter]
+    case UInt8(ascii: "?"): .question
+    case UInt8(ascii: "%"): [.sign, .percent]
+    case UInt8(ascii: "\""), UInt8(ascii: "'"): [.sign, .quote]
     case _ where ASCII.isLetter(byte): .letter
-    case _ where "\"'`#&%$".utf8.contains(byte): .sign
-    default: []
+    case _ where "`#&$".utf8.contains(byte): .sign
+    default: .other
     }
   }
 }
@@ -58,10 +67,10 @@ struct TextClasses: OptionSet {
 @safe struct TextClassTable: @unchecked Sendable {
   static let shared = TextClassTable()
 
-  private let classes: UnsafePointer<UInt16>
+  private let classes: UnsafePointer<UInt32>
 
   private init() {
-    let table = UnsafeMutablePointer<UInt16>.allocate(capacity: 256)
+    let table = UnsafeMutablePointer<UInt32>.allocate(capacity: 256)
     for byte in 0..<256 { unsafe (table + byte).initialize(to: TextClasses.of(UInt8(byte)).rawValue) }
     unsafe classes = UnsafePointer(table)
   }
@@ -70,7 +79,7 @@ struct TextClasses: OptionSet {
   @inline(__always)
   func classes(_ bytes: RawSpan, _ start: Int, _ end: Int) -> TextClasses {
     precondition(start >= 0 && start <= end && end <= bytes.byteCount)
-    var found: UInt16 = 0
+    var found: UInt32 = 0
     guard end &- start >= 8 else {
       var offset = start
       while offset < end {
@@ -92,7 +101,7 @@ struct TextClasses: OptionSet {
   }
 
   @inline(__always)
-  private func classes(ofAll word: UInt64) -> UInt16 {
+  private func classes(ofAll word: UInt64) -> UInt32 {
     self[word] | self[word &>> 8] | self[word &>> 16] | self[word &>> 24]
       | self[word &>> 32] | self[word &>> 40] | self[word &>> 48] | self[word &>> 56]
   }
@@ -102,7 +111,7 @@ struct TextClasses: OptionSet {
   func classes(_ byte: UInt8) -> TextClasses { TextClasses(rawValue: self[UInt64(byte)]) }
 
   @inline(__always)
-  private subscript(_ word: UInt64) -> UInt16 {
+  private subscript(_ word: UInt64) -> UInt32 {
     unsafe classes[Int(truncatingIfNeeded: word & 0xff)]
   }
 }

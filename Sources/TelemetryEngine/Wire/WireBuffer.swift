@@ -172,6 +172,12 @@
     count == end - start && withSpan { other.equals(start, end, $0) }
   }
 
+  func holds(_ other: borrowing WireBuffer) -> Bool {
+    other.withSpan { holds($0, 0, $0.byteCount) }
+  }
+
+  func copied() -> [UInt8] { withSpan { $0.copied(0, $0.byteCount) } }
+
   /// Lends the bytes from `start` on for the duration of `body`.
   package borrowing func withSpan<Result, Failure: Error>(
     from start: Int = 0, _ body: (RawSpan) throws(Failure) -> Result

@@ -18,8 +18,9 @@ let request = [UInt8](try Data(contentsOf: URL(fileURLWithPath: arguments[2])))
 
 var pipeline = TelemetryPipeline(
   PipelineOptions(
-    sampler: SpanSampler(root: .traceIDRatio(ratio), isParentBased: true), privacyMode: mode,
-    pseudonymKey: PseudonymKey(derivingFrom: "benchmark"), serviceName: "hephaestus"))
+    sampler: SpanSampler(root: .traceIDRatio(ratio), isParentBased: true),
+    privacy: PrivacyOptions(.init(mode: mode), pseudonymKey: PseudonymKey(derivingFrom: "benchmark")),
+    serviceName: "hephaestus"))
 var output = WireBuffer(minimumCapacity: 4 << 20)
 var items = 0
 var rounds = 0

@@ -33,6 +33,15 @@ import Testing
     ("pypi-AgEIcHlwaS5vcmcCJDAwMDAwMDAwLTAwMDAtMDAw", "[REDACTED]"),
     ("hf_abcdefghijklmnopqrstuvwxyzABCD", "[REDACTED]"),
     ("dop_v1_0123456789abcdef0123456789abcdef0123456789", "[REDACTED]"),
+    ("key-ghp_0123456789abcdefghijklmnopqrstuvwxyzAB", "key-[REDACTED]"),
+    ("https://x.org/?X-Amz-Signature=abc123", "https://x.org/?X-Amz-Signature=[REDACTED]"),
+    ("https://x.org/#access_token=abc,1", "https://x.org/#access_token=[REDACTED],1"),
+    ("Server=db;Password=a b;", "Server=db;Password=[REDACTED] b;"),
+    ("cmd --api-key=k1 --password='a b'", "cmd --api-key=[REDACTED] --password='[REDACTED]'"),
+    ("{\"user\": 1, \"password\": \"hunter 2\"}", "{\"user\": 1, \"password\": \"[REDACTED]\"}"),
+    ("{\\\"clientSecret\\\":\\\"x y\\\"}", "{\\\"clientSecret\\\":\\\"[REDACTED]\\\"}"),
+    ("{'token': 4711}", "{'token': [REDACTED]}"),
+    ("Authorization: Bearer abc", "Authorization: Bearer [REDACTED]"),
   ]
 
   @Test(arguments: found, PrivacyMode.allCases)
@@ -48,6 +57,7 @@ import Testing
     "-----BEGIN PUBLIC KEY-----\nMIIE\n-----END PUBLIC KEY-----",
     "eyJ", "eyJhbGciOiJIUzI1NiJ9", "ghp_short", "risk-assessment-of-the-quarter", "sk-short", "AKIASHORT",
     "AKIAabcdefghijklmnop", "AKIAIOSFODNN7EXAMPLEX", "task-0123456789abcdefghijklmnop",
+    "max_tokens=5", "key=value", "sort_key=id", "tokens: 5", "\"name\": \"x\"", "signature", "authorize=1",
     "7a1f0c1e-6b0a-4d2c-9f3e-2b6f8b1f3c11", "GET /api/cart/{id}", "100 % of 3 = 3",
   ]
 

@@ -1,3 +1,4 @@
+import PrivacyCatalogue
 import TelemetryEngine
 import Testing
 

@@ -17,8 +17,9 @@ extension PipelineOptions {
   /// Everything passes that a mode lets through.
   static func passing(_ mode: PrivacyMode = .minimal, key: String = "test") -> PipelineOptions {
     PipelineOptions(
-      sampler: SpanSampler(root: .alwaysOn, isParentBased: false), privacyMode: mode,
-      pseudonymKey: PseudonymKey(derivingFrom: key), serviceName: "hephaestus")
+      sampler: SpanSampler(root: .alwaysOn, isParentBased: false),
+      privacy: PrivacyOptions(.init(mode: mode), pseudonymKey: PseudonymKey(derivingFrom: key)),
+      serviceName: "hephaestus")
   }
 
   static func sampling(_ sampler: SpanSampler) -> PipelineOptions {
@@ -41,7 +42,9 @@ func process(
 ) throws -> Processed {
   var output = WireBuffer(minimumCapacity: 64)
   let items = try pipeline.process(signal, unsafe request.span.bytes, into: &output)
-  let redactions = PrivacyRule.allCases.map { ($0, pipeline.redactions[$0.rawValue]) }
+  var counts = PrivacyRule.allCases.map { _ in 0 }
+  pipeline.addRedactions(to: &counts)
+  let redactions = PrivacyRule.allCases.map { ($0, counts[$0.rawValue]) }
   return Processed(
     output: output.sealed().copied(), items: items, observations: pipeline.pluginObservations,
     redactions: Dictionary(uniqueKeysWithValues: redactions.filter { $0.1 > 0 }))

@@ -16,8 +16,9 @@ guard CommandLine.arguments.count == 2, let mode = modes[CommandLine.arguments[1
 }
 var pipeline = TelemetryPipeline(
   PipelineOptions(
-    sampler: SpanSampler(root: .alwaysOn, isParentBased: false), privacyMode: mode,
-    pseudonymKey: PseudonymKey(derivingFrom: "engine-filter"), serviceName: "engine-filter"))
+    sampler: SpanSampler(root: .alwaysOn, isParentBased: false),
+    privacy: PrivacyOptions(.init(mode: mode), pseudonymKey: PseudonymKey(derivingFrom: "engine-filter")),
+    serviceName: "engine-filter"))
 
 func bigEndian(_ number: Int) -> [UInt8] {
   [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: number >> $0) }

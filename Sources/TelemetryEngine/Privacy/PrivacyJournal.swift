@@ -1,0 +1,38 @@
+internal import PrivacyCatalogue
+
+/// The rules that changed something in the request at hand, in their order, so that a record that is rejected
+/// later takes its own back at the cost of one number.
+struct PrivacyJournal: ~Copyable {
+  private var rules = WireBuffer(minimumCapacity: 1024)
+  /// Whether `log` is kept.
+  var isRecording = false
+  private(set) var log: [Redaction] = []
+
+  /// What has been written so far; for `rollBack`.
+  @inline(__always)
+  var mark: Int { rules.count }
+
+  mutating func removeAll() { rollBack(to: 0) }
+
+  /// Takes back everything written after `mark`.
+  @inline(__always)
+  mutating func rollBack(to mark: Int) {
+    rules.truncate(to: mark)
+    if isRecording { log.removeSubrange(mark...) }
+  }
+
+  /// Writes that a rule changed what is at these offsets of the request, and what stands there now, if that is
+  /// recorded; nil when nothing does.
+  @inline(__always)
+  mutating func note(_ rule: PrivacyRule, _ start: Int, _ end: Int, _ text: String? = nil) {
+    rules.append(UInt8(truncatingIfNeeded: rule.rawValue))
+    if isRecording { log.append(Redaction(rule: rule, range: start..<end, replacement: text)) }
+  }
+
+  /// Adds how often each rule changed something to counts by `PrivacyRule.rawValue`.
+  func add(to counts: inout [Int]) {
+    rules.withSpan { rules in
+      for offset in 0..<rules.byteCount { counts[Int(rules.uint8(at: offset))] += 1 }
+    }
+  }
+}
