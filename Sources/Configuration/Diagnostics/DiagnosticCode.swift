@@ -44,6 +44,10 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
   case addedTarget = "HG021"
   /// A variable that is set and not read.
   case ignoredVariable = "HG022"
+  /// An own privacy rule, or a signal's mode, that is weaker than the mode, without `privacy.override`.
+  case weakerRule = "HG023"
+  /// A pattern that cannot be used.
+  case unusablePattern = "HG024"
 
   /// A bundle that no profile uses.
   case unusedBundle = "HG101"

@@ -24,6 +24,8 @@ extension DiagnosticCode {
     case .unreadable: .unreadable
     case .addedTarget: .addedTarget
     case .ignoredVariable: .ignoredVariable
+    case .weakerRule: .weakerRule
+    case .unusablePattern: .unusablePattern
     case .unusedBundle: BundleUse.unusedPage
     case .overriddenValue: BundleUse.overriddenPage
     case .literalCredential: LiteralCredential.page

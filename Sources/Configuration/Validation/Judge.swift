@@ -85,12 +85,12 @@ struct Judge {
       settings: settings, receivers: OwnReceivers(draft.configuration.receivers, hostName: nil),
       faulty: faulty)
     let targets = builder.targets(draft.targets)
-    faulty.formUnion(FaultyPaths(builder.diagnostics))
+    let impossible = MergeChecks.findings(settings, draft, faulty)
+    faulty.formUnion(FaultyPaths(builder.diagnostics + impossible))
     let profile = ResolvedProfile(
       name: fragment.name, home: home(of: layers), isExtended: isExtended, layers: layers.map(\.kind),
       settings: settings, draft: draft, targets: targets, faulty: faulty)
-    let found =
-      builder.diagnostics + ListenerTLSCheck.findings(settings) + rules.flatMap { $0.check(profile) }
+    let found = builder.diagnostics + impossible + rules.flatMap { $0.check(profile) }
     for finding in found {
       let applied = documents.levels.applied(to: finding, profile: draft.configuration.lint)
       if let applied { profileFindings.add(applied, of: fragment) }
