@@ -10,5 +10,6 @@ enum MergeChecks {
   ) -> [Diagnostic] {
     ListenerTLSCheck.findings(settings) + MapBounds.findings(settings)
       + PatternCheck(settings, draft, faulty).findings
+      + PrivacyHoles(settings, draft.configuration.privacy, faulty).errors
   }
 }

@@ -73,14 +73,14 @@ struct ProvenanceCollector {
   }
 
   var all: [Provenance] {
-    Schema.current.settings.flatMap { setting in
-      switch NamedSection.around(SettingPath(setting.pattern)) {
-      case .targets?: ofTargets(setting)
-      case .some: ofPatterns(setting)
-      case nil: general(setting)
-      }
-    } + (patternNames.isEmpty ? [none(of: .patterns)] : [])
-      + (targetNames.isEmpty ? [none(of: .targets)] : [])
+    var empty = NamedSection.all.filter { names(in: $0).isEmpty }
+    return Schema.current.settings.flatMap { setting -> [Provenance] in
+      guard let section = NamedSection.around(SettingPath(setting.pattern)) else { return general(setting) }
+      let own = section == .targets ? ofTargets(setting) : ofPatterns(setting)
+      guard let index = empty.firstIndex(of: section) else { return own }
+      empty.remove(at: index)
+      return [none(of: section)] + own
+    }
   }
 
   private func none(of section: NamedSection) -> Provenance {

@@ -102,7 +102,8 @@ struct Judge {
     for layer in layers {
       let own = decoded[layer.kind] ?? []
       let resets = own.count { if case .reset = $0.value { true } else { false } }
-      steps += own.count + resets * settings.history.count + (faults[layer.kind]?.count ?? 0)
+      let elements = own.reduce(0) { $0 + $1.elements.count }
+      steps += own.count + elements + resets * settings.history.count + (faults[layer.kind]?.count ?? 0)
       if tires(at: fragment) { return nil }
       settings.apply(own)
     }
