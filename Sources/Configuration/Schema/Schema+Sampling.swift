@@ -7,7 +7,7 @@ extension Schema {
       "Which traces are kept."),
     .value(
       "sampling.ratio", .ratio, \.sampling.ratio, environment: "OTEL_TRACES_SAMPLER_ARG",
-      "The share of traces that the ratio samplers keep."),
+      "The share of traces that the ratio samplers keep, of those that programs did not leave out already."),
     .value(
       "sampling.mode", .choice(), \.sampling.mode,
       "What the ratio is of where upstream sampled before: all traces there were, or those that arrive."),
