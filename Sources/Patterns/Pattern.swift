@@ -43,6 +43,21 @@ internal import CPCRE2
     unsafe code = compiled
   }
 
+  /// How many groups the pattern captures, beside the match itself.
+  package var groupCount: Int {
+    var count: UInt32 = 0
+    unsafe pcre2_pattern_info_8(code, UInt32(PCRE2_INFO_CAPTURECOUNT), &count)
+    return Int(count)
+  }
+
+  /// Whether the pattern can match where there is nothing, and so everywhere in every text. Of one that calls
+  /// itself PCRE2 cannot always tell, and says that it can.
+  package var matchesEmptyText: Bool {
+    var answer: UInt32 = 0
+    unsafe pcre2_pattern_info_8(code, UInt32(PCRE2_INFO_MATCHEMPTY), &answer)
+    return answer != 0
+  }
+
   deinit { unsafe pcre2_code_free_8(code) }
 
   private static func message(_ number: Int32) -> String {

@@ -63,12 +63,13 @@ internal import CPCRE2
   private mutating func replace(
     _ substitution: Substitution, in text: UnsafeBufferPointer<UInt8>, limit: Int, into output: inout [UInt8]
   ) -> Outcome {
+    guard let pattern = substitution.pattern else { return .failed }
     var copied = 0
     var offset = 0
     var isChanged = false
     while offset <= text.count {
       let result = unsafe pcre2_match_8(
-        substitution.pattern.code, text.baseAddress, text.count, offset, UInt32(PCRE2_NO_UTF_CHECK), match,
+        pattern.code, text.baseAddress, text.count, offset, UInt32(PCRE2_NO_UTF_CHECK), match,
         context)
       if result == PCRE2_ERROR_NOMATCH { break }
       guard result >= 0, let vector = unsafe pcre2_get_ovector_pointer_8(match) else { return .failed }

@@ -1,10 +1,11 @@
 /// A pattern and what takes the place of its matches.
 package struct Substitution: Sendable {
   package let name: String
-  package let pattern: Pattern
+  /// Nil counts as one that matches everything.
+  package let pattern: Pattern?
   package let replacement: PatternReplacement
 
-  package init(name: String, pattern: Pattern, replacement: PatternReplacement) {
+  package init(name: String, pattern: Pattern?, replacement: PatternReplacement) {
     self.name = name
     self.pattern = pattern
     self.replacement = replacement

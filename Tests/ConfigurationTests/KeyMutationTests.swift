@@ -163,11 +163,13 @@ import YAMLTree
 private enum SettingKeys {
   case top, fragments, settings([String]), free
 
+  private static let named = [["targets"], ["privacy", "patterns"]]
+
   var isNamed: Bool {
     switch self {
     case .fragments, .free: true
     case .top: false
-    case .settings(let path): path == ["targets"]
+    case .settings(let path): Self.named.contains(path)
     }
   }
 
@@ -177,7 +179,7 @@ private enum SettingKeys {
     case .fragments: return .settings([])
     case .free: return .free
     case .settings(let path):
-      let path = path + [path == ["targets"] ? "NAME" : key]
+      let path = path + [Self.named.contains(path) ? "NAME" : key]
       let isSection = Schema.current.settings.contains {
         $0.pattern.starts(with: path) && $0.pattern.count > path.count
       }

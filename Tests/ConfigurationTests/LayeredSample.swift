@@ -101,7 +101,7 @@ extension LayeredSample {
     let target = ["default", "b"].randomElement(using: &random) ?? "b"
     var path = setting.pattern.map { $0 == "NAME" ? target : $0 }
     if setting.shape == .map {
-      guard let keys = Self.keys[path.last ?? ""] else { return }
+      guard let keys = Self.keys[setting.pattern.joined(separator: ".")] else { return }
       path.append(keys.randomElement(using: &random) ?? "k")
     }
     var value = setting.isSensitive ? "\"sixteen letters.\"" : Self.value(of: setting, &random)
@@ -116,9 +116,16 @@ extension LayeredSample {
     if !clashes { layers[layer].append(Item(path: path, value: value)) }
   }
 
-  private static let keys = [
-    "attributes": ["k", "a b", "x: #", "~", "ключ", "${env:z}"], "headers": ["x-a", "authorization"],
-  ]
+  private static let keys: [String: [String]] = {
+    let texts = ["k", "a b", "x: #", "~", "ключ", "${env:z}"]
+    var keys = ["targets.NAME.headers": ["x-a", "authorization"]]
+    for path in [
+      "service.attributes", "sampling.keep.attributes", "sampling.by_service", "sampling.by_span_name",
+    ] {
+      keys[path] = texts
+    }
+    return keys
+  }()
 
   /// A list stays as it is but for its first element.
   private mutating func refer(
@@ -134,7 +141,9 @@ extension LayeredSample {
   private static func value(of setting: Setting, _ random: inout SeededGenerator) -> String {
     let words = words(setting.kind)
     func quoted(_ text: String) -> String { JSONText.string(text).compact }
-    guard setting.shape == .list else { return quoted(words.randomElement(using: &random) ?? "x") }
+    guard setting.shape == .list || setting.elementCount != nil else {
+      return quoted(words.randomElement(using: &random) ?? "x")
+    }
     let some = words.filter { _ in Bool.random(using: &random) }
     return "[" + (some.isEmpty ? words : some).map(quoted).joined(separator: ", ") + "]"
   }
@@ -151,6 +160,8 @@ extension LayeredSample {
       ]
     case .hostPort: ["127.0.0.1:1", "[::1]:2", "localhost:0"]
     case .form: ["/x", "/metrics"]
+    case .symbols: ["<gone>", "null", "[x]", "true", "***", "#"]
+    case .rate: ["1000/s", "60/m", "0.5/h"]
     case .string:
       [
         "x", "/x", "1.10", "null", "a # b", "a: b", "- a", "it's \"so\" \\n", "a$$b", "é 漢", "yes", "{",

@@ -55,6 +55,28 @@ private struct FakePEM: CertificateReader {
     }
   }
 
+  @Test(arguments: [
+    (["OTEL_TRACES_SAMPLER": "traceidratio", "OTEL_TRACES_SAMPLER_ARG": "0.2"], "", "20 % of 20 % is 4 %"),
+    (
+      ["OTEL_TRACES_SAMPLER": "parentbased_traceidratio"], "sampling: { ratio: 0.05 }", "5 % of 5 % is 0.25 %"
+    ),
+    (["OTEL_TRACES_SAMPLER": "always_on"], "sampling: { ratio: 0.05 }", nil),
+    (["OTEL_TRACES_SAMPLER": "traceidratio", "OTEL_TRACES_SAMPLER_ARG": "1"], "", nil),
+    // The programs read the sampler; an argument alone they do not.
+    (["OTEL_TRACES_SAMPLER_ARG": "0.2"], "", nil),
+    ([:], "sampling: { ratio: 0.05 }", nil),
+  ])
+  func programsWithTheSameVariablesSampleToo(
+    environment: [String: String], settings: String, words: String?
+  ) {
+    let machine = Machine(environment: environment, stateDirectory: "/state")
+    let files = MemoryFiles(["f.yaml": profile("enabled: true\n\(settings)")], writable: ["/state"])
+    let report = ConfigurationValidator(environment: environment, files: files).validate(
+      paths: ["f.yaml"], machine: machine)
+    let found = report.diagnostics.filter { $0.code == .doubleSampling }
+    #expect(found.map { $0.message.contains(words ?? "?") } == (words == nil ? [] : [true]))
+  }
+
   private static func listener(_ cert: String, _ key: String = "/k") -> String {
     "receivers: { otlp: { http: { tls: { cert_file: \(cert), key_file: \(key) } } } }"
   }

@@ -60,6 +60,41 @@ private func outcome<Value>(_ type: ValueType<Value>, _ text: String) -> String 
   }
 
   @Test(arguments: [
+    ("1000/s", "1000/s"), ("60/m", "1/s"), ("90/m", "90/m"), ("10/h", "10/h"), ("1/h", "1/h"),
+    ("0.5/s", "30/m"),
+    ("1.5/s", "90/m"), ("1000000000/s", "1000000000/s"), ("0.7/h", "outOfRange"), ("0/s", "outOfRange"),
+    ("1000000001/s", "outOfRange"), ("1000", "wrongType → 1000/s"), ("10/min", "wrongType → 10/m"),
+    ("10/Second", "wrongType → 10/s"), ("10/d", "wrongType"), ("10/", "wrongType"), ("/s", "wrongType"),
+    ("-1/s", "wrongType"), ("1e3/s", "wrongType"), ("10 /s", "wrongType"), ("1_000/s", "wrongType"),
+    ("", "wrongType"), ("fast", "wrongType"),
+  ])
+  func rates(text: String, expected: String) {
+    #expect(outcome(.rate, text) == expected)
+  }
+
+  @Test(arguments: [
+    ("http.route", "http.route"), ("user.*", "user.*"), ("Shop.Owner", "Shop.Owner"), ("5", "5"),
+    ("a b", "a b"), ("ключ.*", "ключ.*"), ("*", "wrongType"), (".*", "wrongType"),
+    ("user*", "wrongType → user.*"),
+    ("*.id", "wrongType"), ("a.*.b", "wrongType"), ("a.*.*", "wrongType"), ("**", "wrongType"),
+    ("", "wrongType"),
+    ("a\nb", "wrongType"), (String(repeating: "k", count: 257), "outOfRange"),
+  ])
+  func keyEntries(text: String, expected: String) {
+    #expect(outcome(.keyEntry, text) == expected)
+  }
+
+  @Test(arguments: [
+    ("[REDACTED]", "[REDACTED]"), ("<gone>", "<gone>"), ("*", "*"), ("a-b_c#.", "a-b_c#."),
+    (String(repeating: "x", count: 19), String(repeating: "x", count: 19)),
+    (String(repeating: "x", count: 20), "outOfRange"), ("", "outOfRange"), ("gone2", "wrongType"),
+    ("a b", "wrongType"), ("ä", "wrongType"), ("$1", "wrongType"), ("a=b", "wrongType"),
+  ])
+  func replacements(text: String, expected: String) {
+    #expect(outcome(.replacement, text) == expected)
+  }
+
+  @Test(arguments: [
     ("16MiB", "16MiB"), ("2MB", "2MB"), ("1024B", "1KiB"), ("64 KiB", "64KiB"), ("1.5GiB", "1536MiB"),
     ("1kB", "1kB"), ("1500B", "1500B"),
     ("65536", "wrongType → 64KiB"), ("1000", "wrongType → 1kB"), ("1001", "wrongType → 1001B"),

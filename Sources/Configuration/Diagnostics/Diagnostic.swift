@@ -4,6 +4,8 @@ package import YAMLTree
 package struct Diagnostic: Sendable, Equatable, Hashable {
   package enum Severity: String, Sendable {
     case error, warning
+    /// Worth knowing, and nothing to object to.
+    case note
   }
 
   package var severity: Severity

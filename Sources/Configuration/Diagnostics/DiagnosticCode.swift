@@ -44,6 +44,10 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
   case addedTarget = "HG021"
   /// A variable that is set and not read.
   case ignoredVariable = "HG022"
+  /// An own privacy rule, or a signal's mode, that is weaker than the mode, without `privacy.override`.
+  case weakerRule = "HG023"
+  /// A pattern that cannot be used.
+  case unusablePattern = "HG024"
 
   /// A bundle that no profile uses.
   case unusedBundle = "HG101"
@@ -93,6 +97,16 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
   case notEnabled = "HG123"
   /// An endpoint of one signal without a path.
   case bareSignalEndpoint = "HG124"
+  /// An own privacy rule, or a signal's mode, that is weaker than the mode and meant to be.
+  case privacyHole = "HG125"
+  /// A ratio on top of one that programs may have applied.
+  case doubleSampling = "HG126"
+  /// A sampling rule for single spans, not for whole traces.
+  case spanRule = "HG127"
+  /// A sampling setting beside a sampler that makes it useless.
+  case idleSampling = "HG128"
+  /// A key in several lists of own privacy rules.
+  case shadowedKey = "HG129"
 
   /// A file of a `tls` section that holds no PEM of the kind it should.
   case notPEM = "HG201"

@@ -35,7 +35,7 @@ extension Diagnostic {
       + " \(message.withoutInvisibles) " + style.paint("[\(code.rawValue)]", .faint)
   }
 
-  private var role: TextStyle.Role { severity == .error ? .error : .warning }
+  private var role: TextStyle.Role { severity.role }
 
   var shownPlace: String {
     guard let file else { return "" }
@@ -49,5 +49,15 @@ extension Diagnostic {
     guard let sourceLine, let column else { return nil }
     let end = endLine == line ? max(endColumn ?? column, column + 1) : column + 1
     return Snippet(line: sourceLine, column: column, endColumn: end)
+  }
+}
+
+extension Diagnostic.Severity {
+  var role: TextStyle.Role {
+    switch self {
+    case .error: .error
+    case .warning: .warning
+    case .note: .strong
+    }
   }
 }

@@ -84,12 +84,16 @@ struct FragmentDecoder {
     guard case .named(let child) = schema else { return }
     for entry in entries {
       let below = path.appending(entry.key)
+      let section = NamedSection.around(below)
       guard NameRule.isName(entry.key) else {
-        report(.wrongType, "the name of a target must be \(NameRule.expectation)", entry.keyRange, below)
+        report(
+          .wrongType, "the name of a \(section?.noun ?? "section") must be \(NameRule.expectation)",
+          entry.keyRange, below)
         continue
       }
       if case .mapping(let settings) = entry.value.content, settings.isEmpty {
-        report(.conflict, "`\(below)` says nothing; give it an `endpoint`", entry.value.range, below)
+        let advice = section.map { "; give it \($0.needed)" } ?? ""
+        report(.conflict, "`\(below)` says nothing\(advice)", entry.value.range, below)
         continue
       }
       decode(entry.value, child, below)
@@ -100,7 +104,7 @@ struct FragmentDecoder {
     switch (setting.shape, node.content) {
     case (.value, .scalar): element(node, setting, path)
     case (.list, .sequence(let elements)): list(elements, node, setting, path)
-    case (.map, .mapping(let entries)): map(entries, setting, path)
+    case (.map, .mapping(let entries)): map(entries, node, setting, path)
     case (.list, .scalar(let scalar)):
       diagnostics.append(
         Diagnostic(
@@ -109,7 +113,7 @@ struct FragmentDecoder {
           fix: Mending.list(scalar, at: node.range)))
     case (.map, _):
       report(
-        .wrongType, "\(subject(path, node.range)) must be a mapping of keys to texts, not \(node.kindName)",
+        .wrongType, "\(subject(path, node.range)) must be \(setting.takes), not \(node.kindName)",
         node.range, path)
     default:
       report(
@@ -118,7 +122,14 @@ struct FragmentDecoder {
     }
   }
 
-  private mutating func map(_ entries: [YAMLEntry], _ setting: Setting, _ path: SettingPath) {
+  private mutating func map(
+    _ entries: [YAMLEntry], _ node: YAMLNode, _ setting: Setting, _ path: SettingPath
+  ) {
+    if let most = setting.count?.upperBound, entries.count > most {
+      return report(
+        .outOfRange, "\(subject(path, node.range)) may have at most \(most) keys", node.range, path)
+    }
+    let element = setting.element
     var keys: Set<String> = []
     for entry in entries {
       do {
@@ -131,7 +142,7 @@ struct FragmentDecoder {
         if entry.value.isNull {
           assign(.reset, Written(), false, below, entry.value.range)
         } else {
-          element(entry.value, setting, below)
+          decode(entry.value, element, below)
         }
       } catch {
         let reason = error.hint ?? "it is not a key"
@@ -151,9 +162,7 @@ struct FragmentDecoder {
         node.range, path)
     }
     guard let text = substituted(scalar, node.range, setting, path) else { return }
-    let written = Written(
-      [scalar], isSensitive: setting.isSensitive || Credentials.isName(path.components.last ?? ""),
-      isList: false)
+    let written = Written([scalar], isSensitive: isSensitive(setting, path), isList: false)
     if text.isKnownNull(scalar) { return assign(.reset, written, true, path, node.range) }
     finish([text], written, node, [node], setting, path)
   }
@@ -163,10 +172,11 @@ struct FragmentDecoder {
   ) {
     var texts: [Substituted] = []
     for element in elements {
-      guard case .scalar(let scalar) = element.content else {
+      guard case .scalar(let scalar) = element.content, !element.isNull else {
         return report(
           .wrongType,
-          "\(subject(path, node.range)) must be \(setting.expectation), and this is \(element.kindName)",
+          "\(subject(path, node.range)) must be \(setting.expectation), and this is "
+            + (element.isNull ? "null" : element.kindName),
           element.range, path)
       }
       guard let text = substituted(scalar, element.range, setting, path) else { return }
@@ -175,8 +185,13 @@ struct FragmentDecoder {
     let scalars = elements.compactMap {
       if case .scalar(let scalar) = $0.content { scalar } else { nil }
     }
-    let written = Written(scalars, isSensitive: setting.isSensitive, isList: true)
+    let written = Written(scalars, isSensitive: isSensitive(setting, path), isList: true)
     finish(texts, written, node, elements, setting, path)
+  }
+
+  /// Whether what stands there is a credential, by the setting or by the key of a map that it belongs to.
+  private func isSensitive(_ setting: Setting, _ path: SettingPath) -> Bool {
+    setting.isSensitive || setting.mayHoldCredentials && Credentials.isName(path.components.last ?? "")
   }
 
   private mutating func finish(
@@ -192,14 +207,19 @@ struct FragmentDecoder {
       if isSecret { value.text = Assignment.hidden }
       let isAssumed = texts.contains { $0.isAssumed }
       assign(isAssumed ? .unknown : .decoded(value), written, isSecret, path, range)
+      if setting.shape == .list { assignments[assignments.count - 1].elements = elements.map(\.range) }
     } catch {
       let place = error.element.flatMap { elements.indices.contains($0) ? elements[$0] : nil } ?? node
+      var range = place.range
+      if let offset = error.offset, case .scalar(let scalar) = place.content {
+        range = scalar.range(ofCharacter: offset, in: range)
+      }
       let shown = error.element.flatMap { known.indices.contains($0) ? known[$0].text : nil }
       var words = ProblemWords(
         subject: subject(path, range), expectation: setting.expectation,
         found: shown ?? (setting.shape == .list ? nil : known.first?.text), isSecret: isSecret)
       if texts.contains(where: { $0.isAssumed }) { words.secretName = "the default in the reference" }
-      var finding = words.diagnostic(error, at: fileRange(place.range), path: path)
+      var finding = words.diagnostic(error, at: fileRange(range), path: path)
       if case .scalar(let scalar) = place.content, error.isCertain, let text = finding.suggestion {
         finding.fix = Mending.replace(scalar, at: place.range, with: text, setting.kind)
       }

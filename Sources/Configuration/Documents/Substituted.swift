@@ -25,6 +25,20 @@ struct Substituted {
 }
 
 extension YAMLScalar {
+  /// The place of one character of the text that a scalar stands for, exact where what is written is what is
+  /// meant but for `$$` (one line, no escapes, no references), else the whole scalar.
+  func range(ofCharacter offset: Int, in range: SourceRange) -> SourceRange {
+    let width = range.end.column - range.start.column
+    let quote = style == .plain ? 0 : 1
+    guard range.start.line == range.end.line, width == text.unicodeScalars.count + 2 * quote,
+      let written = ReferenceScan.writtenOffset(of: offset, in: text)
+    else { return range }
+    var exact = range
+    exact.start.column += quote + written
+    exact.end.column = exact.start.column + 1
+    return exact
+  }
+
   /// The place of a reference inside a scalar, exact where what is written is what is meant (one line,
   /// no escapes), else the whole scalar.
   func range(of fault: References.Fault, in range: SourceRange) -> SourceRange {

@@ -21,7 +21,7 @@ struct EnvironmentLayer {
 
   private mutating func read(_ setting: Setting) {
     guard let variable = setting.environment, let written = environment[variable] else { return }
-    let path = SettingPath(setting.pattern.map { $0 == Setting.targetName ? Self.targetName : $0 })
+    let path = SettingPath(setting.pattern.map { $0 == Setting.freeName ? Self.targetName : $0 })
     do throws(ValueProblem) {
       // What is not UTF-8 was given to this program with this character in its place.
       if written.contains("\u{FFFD}") { throw ValueProblem(hint: "it is not UTF-8") }

@@ -76,10 +76,11 @@ struct Assembly {
     }
     settings.apply(overrides)
     let draft = settings.draft()
-    var builder = TargetBuilder(settings: settings, receivers: receivers, faulty: FaultyPaths(diagnostics))
+    let faulty = FaultyPaths(diagnostics)
+    var builder = TargetBuilder(settings: settings, receivers: receivers, faulty: faulty)
     var configuration = draft.configuration
     configuration.targets = builder.targets(draft.targets)
-    diagnostics += builder.diagnostics + ListenerTLSCheck.findings(settings)
+    diagnostics += builder.diagnostics + MergeChecks.findings(settings, draft, faulty)
     return configuration
   }
 

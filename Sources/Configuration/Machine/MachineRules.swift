@@ -16,5 +16,6 @@ struct MachineRules {
   func predictions(_ result: LoadResult) -> [Diagnostic] {
     guard let configuration = result.configuration, configuration.enabled else { return [] }
     return StateRules(machine: machine).pseudonymKey(configuration)
+      + DoubleSampling.findings(result.settings, configuration.sampling)
   }
 }

@@ -2,6 +2,8 @@
 struct ConfigurationDraft: Sendable, Equatable {
   var configuration = GatewayConfiguration()
   var targets: [String: TargetDraft] = [:]
+  /// The patterns of `configuration.privacy`, compiled.
+  var patterns: [String: CompiledPattern] = [:]
 }
 
 /// What can differ between the signals of one target.

@@ -39,4 +39,6 @@ package struct Assignment: Sendable {
   /// Whether `written`'s value must never be shown: it came through a reference or is a credential.
   package var isSecret: Bool
   package var origin: Origin
+  /// Of a list in a file, where each element stands.
+  var elements: [SourceRange] = []
 }

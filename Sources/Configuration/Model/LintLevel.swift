@@ -1,4 +1,4 @@
 /// What becomes of a rule's findings.
 package enum LintLevel: String, Sendable, CaseIterable {
-  case off, warning, error
+  case off, note, warning, error
 }

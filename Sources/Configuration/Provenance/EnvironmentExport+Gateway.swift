@@ -19,8 +19,7 @@ extension EnvironmentExport {
     // Only a name that somebody chose: the programs' own are better than the default.
     _ = addWritten("OTEL_SERVICE_NAME", ["service", "name"], result.settings)
     addEndpoint(configuration.receivers, result.settings)
-    note("The gateway samples; a program that did so too would have the ratio applied twice.")
-    add("OTEL_TRACES_SAMPLER", "always_on")
+    addSampler(configuration.sampling)
     let privacy = "HEPHAESTUS_TELEMETRY_PRIVACY"
     if !addWritten(privacy, ["privacy", "mode"], result.settings) {
       add(privacy, configuration.privacy.mode.rawValue)
@@ -30,6 +29,17 @@ extension EnvironmentExport {
     )
     add("HEPHAESTUS_PROMETHEUS_HOST", "127.0.0.1")
     add("HEPHAESTUS_PROMETHEUS_PORT", "0")
+  }
+
+  private mutating func addSampler(_ sampling: GatewayConfiguration.Sampling) {
+    if sampling.sampler == .parentBasedAlwaysOn, !sampling.assumeUnsampled {
+      note(
+        "OTEL_TRACES_SAMPLER is left out: the gateway keeps what programs leave, and assume_unsampled says that they sample."
+      )
+      return
+    }
+    note("The gateway samples; a program that did so too would have the ratio applied twice.")
+    add("OTEL_TRACES_SAMPLER", "always_on")
   }
 
   /// What a layer says, references as references of the shell; false if none says anything.

@@ -19,8 +19,13 @@ package struct Explanation: Sendable {
     profileName = result.profileName
     layers = result.layers ?? []
     isIncomplete = result.configuration == nil
-    let collector = ProvenanceCollector(result.settings, showsUnset: prefix.components.count > 2)
+    let collector = ProvenanceCollector(result.settings, showsUnset: Self.isWithinNamed(prefix))
     settings = collector.all.filter { $0.path.hasPrefix(prefix) }.inTreeOrder()
+  }
+
+  /// Whether a section is one of a target, of a pattern, or of a signal of a target or of `privacy`.
+  private static func isWithinNamed(_ prefix: SettingPath) -> Bool {
+    prefix.components.count > 2 || prefix.components.count == 2 && prefix.components[0] == "privacy"
   }
 
   var hasMasked: Bool {
@@ -37,6 +42,7 @@ struct ProvenanceCollector {
   let targetNames: [String]
   /// Those that any layer speaks of.
   private let mentionedTargets: [String]
+  private let mentionedPatterns: [String]
 
   init(_ settings: ResolvedSettings, showsUnset: Bool = false) {
     self.settings = settings
@@ -48,21 +54,44 @@ struct ProvenanceCollector {
     }
     targetNames = Set(endpoints.map { $0.components[1] }).sorted()
     mentionedTargets = Set(ofTargets.map { $0.components[1] }).sorted()
+    let patterns = NamedSection.patterns
+    mentionedPatterns = Set(
+      settings.history.keys.filter { $0.components.count > 3 && $0.components.starts(with: patterns.path) }
+        .map(patterns.name)
+    ).sorted()
+  }
+
+  func names(in section: NamedSection) -> [String] {
+    section == .targets ? targetNames : patternNames
+  }
+
+  /// The patterns that have something to match.
+  var patternNames: [String] {
+    mentionedPatterns.filter { name in
+      settings.assignment(at: SettingPath(NamedSection.patterns.path + [name, "pattern"])) != nil
+    }
   }
 
   var all: [Provenance] {
-    Schema.current.settings.flatMap { setting in
-      setting.pattern.contains(Setting.targetName) ? ofTargets(setting) : general(setting)
-    } + (targetNames.isEmpty ? [noTarget] : [])
+    var empty = NamedSection.all.filter { names(in: $0).isEmpty }
+    return Schema.current.settings.flatMap { setting -> [Provenance] in
+      guard let section = NamedSection.around(SettingPath(setting.pattern)) else { return general(setting) }
+      let own = section == .targets ? ofTargets(setting) : ofPatterns(setting)
+      guard let index = empty.firstIndex(of: section) else { return own }
+      empty.remove(at: index)
+      return [none(of: section)] + own
+    }
   }
 
-  private var noTarget: Provenance {
+  private func none(of section: NamedSection) -> Provenance {
     let step = Provenance.Step(value: .emptyMap, assignment: nil)
-    return Provenance(path: SettingPath(["targets"]), setting: nil, steps: [step], isAbsent: false)
+    return Provenance(path: SettingPath(section.path), setting: nil, steps: [step], isAbsent: false)
   }
 
   private func general(_ setting: Setting) -> [Provenance] {
     let path = SettingPath(setting.pattern)
+    let isOfSignal = setting.pattern.first == "privacy" && isOfSignal(Array(setting.pattern.dropFirst()))
+    if isOfSignal, !showsUnset, settings.history[path] == nil { return [] }
     guard setting.shape == .map else { return [leaf(setting, path, setting.fallback)] }
     let keys = keys(setting, path)
     return keys.contains { !$0.isAbsent } ? keys : [leaf(setting, path, .emptyMap)] + keys
@@ -76,8 +105,16 @@ struct ProvenanceCollector {
 
   private func ofTargets(_ setting: Setting) -> [Provenance] {
     mentionedTargets.flatMap { name in
-      let path = SettingPath(setting.pattern.map { $0 == Setting.targetName ? name : $0 })
+      let path = SettingPath(setting.pattern.map { $0 == Setting.freeName ? name : $0 })
       return targetNames.contains(name) ? ofTarget(name, setting, path) : absent(setting, path)
+    }
+  }
+
+  private func ofPatterns(_ setting: Setting) -> [Provenance] {
+    let present = Set(patternNames)
+    return mentionedPatterns.flatMap { name in
+      let path = SettingPath(setting.pattern.map { $0 == Setting.freeName ? name : $0 })
+      return present.contains(name) ? [leaf(setting, path, setting.fallback)] : absent(setting, path)
     }
   }
 

@@ -37,12 +37,14 @@ extension SettingExplanation {
     var lines = [setting.documentation]
     var rows = [("takes", setting.takes)]
     rows.append(("default", setting.defaultText ?? setting.defaultNote ?? "none"))
-    if let variable = setting.environment, missingTarget == nil || path.components[1] == "default" {
+    if let variable = setting.environment, missing == nil || path.components[1] == "default" {
       let isOther = setting.pattern.first == "targets" && path.components[1] != EnvironmentLayer.targetName
       if !isOther { rows.append(("variable", "\(variable), \(setting.environmentExpectation)")) }
     }
     if setting.needsRestart { rows.append(("reload", "a change needs a restart")) }
-    if let missingTarget { rows.append(("target", "there is no target `\(missingTarget)` in this profile")) }
+    if let missing {
+      rows.append((missing.noun, "there is no \(missing.noun) `\(missing.name)` in this profile"))
+    }
     lines += rows.map { "  \($0.0.padded(to: 8))  \($0.1)" }
     return lines
   }

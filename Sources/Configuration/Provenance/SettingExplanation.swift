@@ -26,7 +26,7 @@ package enum PathExplanation: Sendable {
       return
     }
     let explanation = Explanation(result, below: found.path)
-    if explanation.settings.isEmpty { throw UnknownSetting(target: found.path, result.settings) }
+    if explanation.settings.isEmpty { throw UnknownSetting(nameIn: found.path, result.settings) }
     self = .section(explanation)
   }
 }
@@ -42,12 +42,15 @@ extension UnknownSetting {
     }
   }
 
-  fileprivate init(target path: SettingPath, _ settings: ResolvedSettings) {
-    let names = ProvenanceCollector(settings).targetNames
-    let name = path.components.dropFirst().first ?? ""
-    let nearest = Suggestion.nearest(to: name, among: names).map { "; did you mean `targets.\($0)`?" }
+  fileprivate init(nameIn path: SettingPath, _ settings: ResolvedSettings) {
+    let section = NamedSection.around(path) ?? .targets
+    let names = ProvenanceCollector(settings).names(in: section)
+    let name = NamedSection.around(path)?.name(in: path) ?? ""
+    let nearest = Suggestion.nearest(to: name, among: names).map {
+      "; did you mean `\(SettingPath(section.path + [$0]))`?"
+    }
     let list = names.isEmpty ? "; there is none" : "; there is \(names.joined(separator: ", "))"
-    description = "there is no target `\(name)`" + (nearest ?? list)
+    description = "there is no \(section.noun) `\(name)`" + (nearest ?? list)
   }
 }
 
@@ -57,8 +60,8 @@ package struct SettingExplanation: Sendable {
   let setting: Setting
   /// One; of a map each of its keys.
   let values: [Provenance]
-  /// The target that the path names, if it is not there.
-  let missingTarget: String?
+  /// The target or pattern that the path names, if it is not there.
+  let missing: (noun: String, name: String)?
   private let sources: SourceLines
 
   init(_ setting: Setting, _ path: SettingPath, _ result: LoadResult) {
@@ -70,8 +73,10 @@ package struct SettingExplanation: Sendable {
     let isKey = path.components.count > setting.pattern.count
     let fallback = isKey ? nil : setting.fallback
     values = found.isEmpty ? [collector.leaf(setting, path, fallback)] : found
-    let name = setting.pattern.first == "targets" ? path.components.dropFirst().first : nil
-    missingTarget = name.flatMap { collector.targetNames.contains($0) ? nil : $0 }
+    missing = NamedSection.around(path).flatMap { section in
+      let name = section.name(in: path)
+      return collector.names(in: section).contains(name) ? nil : (section.noun, name)
+    }
   }
 
   /// The line of the file that a step was read from.

@@ -41,9 +41,9 @@ struct VariableWriter {
 
   /// Nil for a setting of a target where none is chosen.
   private func path(of setting: Setting) -> SettingPath? {
-    guard setting.pattern.contains(Setting.targetName) else { return SettingPath(setting.pattern) }
+    guard setting.pattern.first == "targets" else { return SettingPath(setting.pattern) }
     return target.name.map { name in
-      SettingPath(setting.pattern.map { $0 == Setting.targetName ? name : $0 })
+      SettingPath(setting.pattern.map { $0 == Setting.freeName ? name : $0 })
     }
   }
 

@@ -85,9 +85,9 @@ extension ValueKind? {
   /// Whether its values are numbers or booleans, alone or with a unit.
   fileprivate var isNumberLike: Bool {
     switch self {
-    case .boolean, .ratio, .number, .integer, .size, .duration: true
+    case .boolean, .ratio, .number, .integer, .size, .duration, .rate: true
     case .word(_, or: let other): ValueKind?.some(other).isNumberLike
-    case .string, .form, .endpoint, .hostPort, .choice, nil: false
+    case .string, .form, .symbols, .endpoint, .hostPort, .choice, nil: false
     }
   }
 }

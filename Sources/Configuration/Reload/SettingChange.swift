@@ -71,7 +71,7 @@ extension Schema {
     settings.first { setting in
       let hasKey = setting.shape == .map
       guard path.components.count == setting.pattern.count + (hasKey ? 1 : 0) else { return false }
-      return zip(setting.pattern, path.components).allSatisfy { $0 == $1 || $0 == Setting.targetName }
+      return zip(setting.pattern, path.components).allSatisfy { $0 == $1 || $0 == Setting.freeName }
     }
   }
 }

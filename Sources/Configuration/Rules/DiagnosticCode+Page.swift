@@ -24,6 +24,8 @@ extension DiagnosticCode {
     case .unreadable: .unreadable
     case .addedTarget: .addedTarget
     case .ignoredVariable: .ignoredVariable
+    case .weakerRule: .weakerRule
+    case .unusablePattern: .unusablePattern
     case .unusedBundle: BundleUse.unusedPage
     case .overriddenValue: BundleUse.overriddenPage
     case .literalCredential: LiteralCredential.page
@@ -41,6 +43,11 @@ extension DiagnosticCode {
     case .noOutput: Output.nonePage
     case .signalWithoutTarget: Output.signalPage
     case .bareSignalEndpoint: SignalPath.barePage
+    case .privacyHole: PrivacyHole.page
+    case .doubleSampling: DoubleSampling.page
+    case .spanRule: SpanRule.page
+    case .idleSampling: IdleSampling.page
+    case .shadowedKey: ShadowedKey.page
     case .notEnabled: Output.notEnabledPage
     case .queuesExceedMemory: MemoryBounds.queuesPage
     case .smallMemory: MemoryBounds.smallPage

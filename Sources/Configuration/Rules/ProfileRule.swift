@@ -17,6 +17,7 @@ package struct ProfileRule: Sendable {
   package static let all: [ProfileRule] = [
     PlaintextTarget.rule, ProtocolPort.rule, SignalPath.rule, SamplingRatio.rule, RemoteExposure.rule,
     ListenerConflict.rule, OpenListener.rule, PrivilegedPort.rule, Output.rule, MemoryBounds.rule,
-    ToolkitPort.rule,
+    ToolkitPort.rule, PrivacyHole.rule, ShadowedKey.rule, DoubleSampling.rule, IdleSampling.rule,
+    SpanRule.rule,
   ]
 }

@@ -6,7 +6,7 @@ enum RemoteExposure {
     .unsampledTarget, "unsampled-target", .warning, "Every trace goes to another host.",
     """
     With `always_on`, `parentbased_always_on` or a ratio of 1 everything that programs record is sent, and paid for, \
-    at the target. On a laptop with a local target that is what one wants; for another host choose \
+    at the target, unless `rate_limit` bounds it. On a laptop with a local target that is what one wants; for another host choose \
     `parentbased_traceidratio` and a ratio (the toolkit's guide recommends 0.1 for production).
 
     Where it is meant, say so on the line: `# hg-ignore HG110 little traffic`.
@@ -44,7 +44,8 @@ extension RemoteExposure {
 
   private static func sampling(_ profile: ResolvedProfile, _ remote: [PlacedEndpoint]) -> Diagnostic? {
     guard let target = remote.first(where: { $0.signals.contains(.traces) }),
-      let sampler = profile.placed("sampling.sampler", \.sampling.sampler)
+      let sampler = profile.placed("sampling.sampler", \.sampling.sampler),
+      profile.configuration.sampling.rateLimit == nil
     else { return nil }
     let message = "every trace goes to \(target.address) (target `\(target.target)`)"
     switch sampler.value {

@@ -65,6 +65,17 @@ extension ResolvedProfile {
     return Placed(value: value, path: path, place: assignment.place, isDefault: false)
   }
 
+  /// Whether a setting was written with another one or after it. One from before belongs to what that other
+  /// one replaced.
+  func isMeant(_ setting: SettingPath, beside other: SettingPath) -> Bool {
+    func layer(_ path: SettingPath) -> Int? {
+      guard case .file(_, let fragment)? = settings.assignment(at: path)?.origin else { return nil }
+      return layers.firstIndex(of: fragment)
+    }
+    guard let setting = layer(setting), let other = layer(other) else { return false }
+    return setting >= other
+  }
+
   /// Whether the profile, or what it builds on, says that telemetry is off.
   var isSwitchedOff: Bool {
     guard let enabled = placed("enabled", \.enabled) else { return false }

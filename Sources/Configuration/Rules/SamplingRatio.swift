@@ -3,7 +3,8 @@ enum SamplingRatio {
   static let ignoredPage = RulePage(
     .ignoredRatio, "ignored-ratio", .warning, "A ratio beside a sampler that does not read it.",
     """
-    Only `traceidratio` and `parentbased_traceidratio` read `sampling.ratio`; the others keep all or nothing. \
+    Only `traceidratio`, `parentbased_traceidratio` and `logs: ratio` read `sampling.ratio`; the other samplers keep \
+    all or nothing. \
     Remove the ratio, or choose a ratio sampler. A ratio from a profile or bundle that a later one left behind by \
     choosing another sampler is not reported.
     """,
@@ -28,8 +29,8 @@ extension SamplingRatio {
     guard let sampler = profile.placed("sampling.sampler", \.sampling.sampler),
       let ratio = profile.placed("sampling.ratio", \.sampling.ratio), !ratio.isDefault
     else { return [] }
-    guard readsRatio(sampler.value) else {
-      return isMeant(ratio.path, beside: sampler.path, profile) ? [ignored(ratio, sampler.value)] : []
+    guard readsRatio(sampler.value) || profile.configuration.sampling.logs == .ratio else {
+      return profile.isMeant(ratio.path, beside: sampler.path) ? [ignored(ratio, sampler.value)] : []
     }
     return ratio.value < smallest ? [vanishing(ratio)] : []
   }
@@ -40,19 +41,6 @@ extension SamplingRatio {
 
   /// One trace in a billion: a busy service keeps a few a year.
   private static let smallest = 1e-9
-
-  /// Whether the ratio was written with the sampler or after it. One from before is what the sampler
-  /// replaced.
-  private static func isMeant(
-    _ ratio: SettingPath, beside sampler: SettingPath, _ profile: ResolvedProfile
-  ) -> Bool {
-    func layer(_ path: SettingPath) -> Int? {
-      guard case .file(_, let fragment)? = profile.settings.assignment(at: path)?.origin else { return nil }
-      return profile.layers.firstIndex(of: fragment)
-    }
-    guard let ratio = layer(ratio), let sampler = layer(sampler) else { return false }
-    return ratio >= sampler
-  }
 
   private static func ignored(
     _ ratio: Placed<Double>, _ sampler: GatewayConfiguration.Sampler

@@ -36,10 +36,10 @@ extension Schema {
     otherNames[pattern(of: path).joined(separator: ".")]
   }
 
-  /// The path with `NAME` for the name of a target.
+  /// The path with `NAME` for a name that a user chose.
   static func pattern(of path: SettingPath) -> [String] {
     var components = path.components
-    if components.first == "targets", components.count > 1 { components[1] = Setting.targetName }
+    if let section = NamedSection.around(path) { components[section.path.count] = Setting.freeName }
     return components
   }
 

@@ -1,5 +1,5 @@
 extension Schema {
-  /// What a section is about, by its path with `NAME` for the name of a target.
+  /// What a section is about, by its path with `NAME` for a name that users choose.
   package static let sectionDocumentation: [String: String] = [
     "service": "What is said about senders that do not say it themselves.",
     "receivers": "Where telemetry comes in.",
@@ -9,7 +9,13 @@ extension Schema {
     "receivers.otlp.http": "OTLP over HTTP, protobuf and JSON.",
     "receivers.otlp.http.tls": "TLS of this receiver; on as soon as there is a certificate.",
     "sampling": "Which traces are kept.",
+    "sampling.keep": "Spans that are kept whatever the ratio, each by itself and not with its trace.",
     "privacy": "What about people is allowed to leave.",
+    "privacy.patterns": "Regular expressions by name: what they match goes in every text.",
+    "privacy.patterns.NAME": "One pattern.",
+    "privacy.traces": "What is different for traces.",
+    "privacy.metrics": "What is different for metrics.",
+    "privacy.logs": "What is different for logs.",
     "targets": "Where telemetry goes: a target for each name, each with its own queue.",
     "targets.NAME": "One target.",
     "targets.NAME.traces": "What is different for traces.",

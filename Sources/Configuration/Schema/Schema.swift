@@ -1,12 +1,11 @@
-internal import PrivacyCatalogue
-
 /// Every setting there is. Adding one is one declaration here or in the extensions beside.
 package struct Schema: Sendable {
   /// In the order in which they are shown.
   package let settings: [Setting]
   let root: SchemaNode
 
-  package static let current = Schema(general + listenerTLS + targets + delivery + lint)
+  package static let current = Schema(
+    senders + sampling + privacy + general + listenerTLS + targets + delivery + lint)
 
   /// Names that settings had in earlier versions of the format.
   let renamed: [RenamedSetting]
@@ -38,7 +37,7 @@ package struct Schema: Sendable {
 }
 
 extension Schema {
-  private static let general: [Setting] = [
+  private static let senders: [Setting] = [
     .value(
       "enabled", .boolean, \.enabled, environment: "HEPHAESTUS_TELEMETRY_ENABLED",
       "Whether telemetry is on. Off, OTLP is accepted, answered with success and discarded."),
@@ -68,21 +67,9 @@ extension Schema {
     .value(
       "receivers.otlp.max_connection_age", .duration(.seconds(1)...day), \.receivers.maxConnectionAge,
       "After this a connection is asked to reconnect, give or take a tenth."),
-    .value(
-      "sampling.sampler", .sampler, \.sampling.sampler, environment: "OTEL_TRACES_SAMPLER",
-      "Which traces are kept."),
-    .value(
-      "sampling.ratio", .ratio, \.sampling.ratio, environment: "OTEL_TRACES_SAMPLER_ARG",
-      "The share of traces that the ratio samplers keep."),
-    .value(
-      "privacy.mode", .choice(), \.privacy.mode, environment: "HEPHAESTUS_TELEMETRY_PRIVACY",
-      "How much about people leaves: strict the least, minimal the most."),
-    .value(
-      "privacy.pseudonym_key",
-      ValueType<GatewayConfiguration.Secret>.secret(minBytes: 16).optional(
-        absent: "made once, in the state directory"),
-      \.privacy.pseudonymKey, sensitive: true,
-      "The key of pseudonyms. Gateways that share it give the same pseudonyms."),
+  ]
+
+  private static let general: [Setting] = [
     .value(
       "prometheus.enabled", .boolean, \.prometheus.enabled, "Whether metrics can be scraped."),
     .value(
@@ -150,7 +137,7 @@ extension Schema {
 
   private static let attributeValue = ValueType<String>.text("one line of text", mayBeEmpty: true)
 
-  @Sendable private static func attributeKey(_ key: String) throws(ValueProblem) -> String {
+  @Sendable static func attributeKey(_ key: String) throws(ValueProblem) -> String {
     guard !key.isEmpty else { throw ValueProblem(hint: "the key of an attribute is empty") }
     _ = try attributeValue.decode(ScalarText(key))
     return key

@@ -20,7 +20,7 @@ indirect enum SchemaNode: Sendable {
       guard let first = rest.first else { return .setting(setting) }
       groups[first, default: []].append((Array(rest.dropFirst()), setting))
     }
-    if let named = groups[Setting.targetName] { return .named(build(named)) }
+    if let named = groups[Setting.freeName] { return .named(build(named)) }
     return .section(groups.mapValues(build))
   }
 }

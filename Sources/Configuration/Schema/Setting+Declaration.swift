@@ -20,7 +20,7 @@ extension Setting {
     _ apply: @escaping @Sendable (inout TargetDraft, Value) -> Void
   ) -> Setting {
     declare(
-      "targets.\(targetName).\(path)", type, defaultText: defaultText, defaultNote: defaultNote,
+      "targets.\(freeName).\(path)", type, defaultText: defaultText, defaultNote: defaultNote,
       environment: environment, sensitive: false, documentation
     ) { draft, path, value in apply(&draft.targets[path.components[1], default: TargetDraft()], value) }
   }
@@ -51,25 +51,28 @@ extension Setting {
   /// A list of values, replaced as a whole by a later layer.
   static func list<Element>(
     _ path: String, of type: ValueType<Element>, count: ClosedRange<Int>, expectation: String,
-    defaultText: String, _ documentation: String,
-    check: @escaping @Sendable ([Element]) throws(ValueProblem) -> Void,
+    defaultText: String? = nil, defaultNote: String? = nil, _ documentation: String,
+    check: @escaping @Sendable ([Element]) throws(ValueProblem) -> Void = { (_) throws(ValueProblem) in },
     _ apply: @escaping @Sendable (inout ConfigurationDraft, SettingPath, [Element]) -> Void
   ) -> Setting {
     Setting(
       pattern: path.split(separator: ".").map(String.init), shape: .list, kind: type.kind,
       expectation: expectation, environmentExpectation: expectation, defaultText: defaultText,
-      defaultNote: nil,
+      defaultNote: defaultNote,
       environment: nil, documentation: documentation, isSensitive: false,
       decode: { (elements) throws(ValueProblem) in
         let values = try decodeElements(elements, type)
         try check(values)
         guard count.contains(values.count) else { throw ValueProblem(.outOfRange) }
-        let text = "[" + values.map(type.format).joined(separator: ", ") + "]"
-        return DecodedValue(text: text) { draft, path in apply(&draft, path, values) }
+        return DecodedValue(text: text(of: values, type)) { draft, path in apply(&draft, path, values) }
       },
       decodeEnvironment: { (_) throws(ValueProblem) in [] },
       checkKey: { $0 }
     ).counting(count)
+  }
+
+  private static func text<Element>(of values: [Element], _ type: ValueType<Element>) -> String {
+    "[" + values.map(type.format).joined(separator: ", ") + "]"
   }
 
   private static func decodeElements<Element>(
@@ -88,17 +91,16 @@ extension Setting {
     return values
   }
 
-  /// A map of free keys to texts. Keys merge one by one over the layers. `keyPattern` is what `checkKey` accepts,
-  /// as an ECMA-262 regular expression without anchors.
-  static func map(
-    _ path: String, of type: ValueType<String>, keyPattern: String, environment: String? = nil,
-    sensitive: Bool = false,
-    environmentExpectation: String, _ documentation: String,
+  /// A map of free keys to values. Keys merge one by one over the layers. `keyPattern` is what `checkKey`
+  /// accepts, as an ECMA-262 regular expression without anchors.
+  static func map<Value>(
+    _ path: String, of type: ValueType<Value>, keyPattern: String, environment: String? = nil,
+    sensitive: Bool = false, environmentExpectation: String = "", _ documentation: String,
     checkKey: @escaping @Sendable (String) throws(ValueProblem) -> String,
-    _ apply: @escaping @Sendable (inout ConfigurationDraft, SettingPath, String) -> Void
+    _ apply: @escaping @Sendable (inout ConfigurationDraft, SettingPath, Value) -> Void
   ) -> Setting {
-    let decoded: @Sendable (String) -> DecodedValue = { value in
-      DecodedValue(text: value) { draft, path in apply(&draft, path, value) }
+    let decoded: @Sendable (Value) -> DecodedValue = { value in
+      DecodedValue(text: type.format(value)) { draft, path in apply(&draft, path, value) }
     }
     return Setting(
       pattern: path.split(separator: ".").map(String.init), shape: .map, kind: type.kind,
@@ -119,5 +121,26 @@ extension Setting {
       },
       checkKey: checkKey
     ).keyed(keyPattern)
+  }
+
+  /// A map of free keys to lists. Keys merge one by one over the layers, a list is replaced as a whole.
+  static func map<Element>(
+    _ path: String, ofLists type: ValueType<Element>, count: ClosedRange<Int>, expectation: String,
+    keyPattern: String, _ documentation: String,
+    checkKey: @escaping @Sendable (String) throws(ValueProblem) -> String,
+    _ apply: @escaping @Sendable (inout ConfigurationDraft, SettingPath, [Element]) -> Void
+  ) -> Setting {
+    Setting(
+      pattern: path.split(separator: ".").map(String.init), shape: .map, kind: type.kind,
+      expectation: expectation, environmentExpectation: "", defaultText: nil, defaultNote: nil,
+      environment: nil, documentation: documentation, isSensitive: false,
+      decode: { (elements) throws(ValueProblem) in
+        let values = try decodeElements(elements, type)
+        guard count.contains(values.count) else { throw ValueProblem(.outOfRange) }
+        return DecodedValue(text: text(of: values, type)) { draft, path in apply(&draft, path, values) }
+      },
+      decodeEnvironment: { (_) throws(ValueProblem) in [] },
+      checkKey: checkKey
+    ).keyed(keyPattern).holdingLists(count)
   }
 }

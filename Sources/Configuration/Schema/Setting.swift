@@ -7,7 +7,7 @@ package struct Setting: Sendable {
     case map
   }
 
-  /// `NAME` stands for the name of a target.
+  /// `NAME` stands for a name that users choose, such as that of a target.
   package let pattern: [String]
   package let shape: Shape
   package let kind: ValueKind
@@ -24,8 +24,10 @@ package struct Setting: Sendable {
   package let isSensitive: Bool
   /// Whether a change of it takes effect only in a new process, so that a reload refuses it.
   package private(set) var needsRestart = false
-  /// How many elements a list may have.
-  private(set) var count: ClosedRange<Int>?
+  /// How many elements a list may have, or how many keys a map.
+  package private(set) var count: ClosedRange<Int>?
+  /// Of a map whose values are lists: how many elements each may have.
+  package private(set) var elementCount: ClosedRange<Int>?
   /// What a key of a map must look like: an ECMA-262 regular expression, without anchors.
   private(set) var keyPattern: String?
   let decode: @Sendable ([ScalarText]) throws(ValueProblem) -> DecodedValue
@@ -33,7 +35,7 @@ package struct Setting: Sendable {
   /// The key of a map in its canonical form.
   let checkKey: @Sendable (String) throws(ValueProblem) -> String
 
-  static let targetName = "NAME"
+  static let freeName = "NAME"
 
   /// The same setting, marked as one that only a new process can change.
   func needingRestart() -> Setting {
@@ -54,13 +56,27 @@ package struct Setting: Sendable {
     return setting
   }
 
+  /// The same map, each of whose values is a list.
+  func holdingLists(_ count: ClosedRange<Int>) -> Setting {
+    var setting = self
+    setting.elementCount = count
+    return setting
+  }
+
   /// One value of a map, as a setting of its own.
   var element: Setting {
-    Setting(
-      pattern: pattern, shape: .value, kind: kind, expectation: expectation,
+    var setting = Setting(
+      pattern: pattern, shape: elementCount == nil ? .value : .list, kind: kind, expectation: expectation,
       environmentExpectation: environmentExpectation, defaultText: nil, defaultNote: nil, environment: nil,
       documentation: documentation, isSensitive: isSensitive, decode: decode,
       decodeEnvironment: decodeEnvironment, checkKey: checkKey)
+    setting.count = elementCount
+    return setting
+  }
+
+  /// Whether a key of this map may say that its value is a credential; numbers are none.
+  var mayHoldCredentials: Bool {
+    if case .string = kind { true } else { false }
   }
 }
 

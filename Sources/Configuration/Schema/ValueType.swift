@@ -20,6 +20,8 @@ package struct ValueProblem: Error, Sendable, Equatable {
   package var isCertain: Bool
   /// Which element of a list it is about.
   package var element: Int?
+  /// Where in the text it is, in Unicode scalars; nil if it is about the whole.
+  package var offset: Int?
 
   package init(
     _ code: DiagnosticCode = .wrongType, hint: String? = nil, suggestion: String? = nil,
@@ -34,11 +36,13 @@ package struct ValueProblem: Error, Sendable, Equatable {
 
 /// What the type of a setting is called outside: by the JSON Schema, the reference page, the editor.
 package indirect enum ValueKind: Sendable, Equatable {
-  case boolean, ratio, number, endpoint, hostPort
+  case boolean, ratio, number, rate, endpoint, hostPort
   /// A text; `pattern` is an ECMA-262 regular expression for the whole of it, without anchors.
   case string(pattern: String?)
   /// A text of a form that no number and no word has; `pattern` likewise.
   case form(pattern: String)
+  /// A text of a form that a word such as `true` may have, and no number.
+  case symbols(pattern: String)
   case integer(ClosedRange<Int>)
   case size(ClosedRange<Int>)
   case duration(ClosedRange<Duration>)
@@ -48,9 +52,11 @@ package indirect enum ValueKind: Sendable, Equatable {
 
   static let text = ValueKind.string(pattern: nil)
 
-  /// One line of text of at most so many characters (the loader counts bytes), where `$` before `{` is doubled.
-  static func line(maxLength: Int) -> ValueKind {
-    .string(pattern: #"(?:[^$\x00-\x1F\x7F-\x9F]|\$\$|\$(?![${])){1,\#(maxLength)}"#)
+  /// One line of text of so many characters (the loader counts bytes), where `$` before `{` is doubled.
+  static func line(_ length: ClosedRange<Int>) -> ValueKind {
+    .string(
+      pattern:
+        #"(?:[^$\x00-\x1F\x7F-\x9F]|\$\$|\$(?![${])){\#(length.lowerBound),\#(length.upperBound)}"#)
   }
 }
 

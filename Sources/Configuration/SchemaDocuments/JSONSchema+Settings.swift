@@ -15,8 +15,8 @@ extension JSONSchema {
         ("description", description(of: path)), ("type", ["object", "null"]),
         ("properties", .object(children.map { JSONText.Member($0.name, schema(of: $0.node)) })),
         ("additionalProperties", false),
-        // A target that says nothing is a mistake; a section is merely empty.
-        ("minProperties", path.last == Setting.targetName ? 1 : nil),
+        // A target or a pattern that says nothing is a mistake; a section is merely empty.
+        ("minProperties", path.last == Setting.freeName ? 1 : nil),
       ])
     case .named(let path, let child):
       .object(present: [
@@ -38,20 +38,26 @@ extension JSONSchema {
     let shape: [(String, JSONText?)] =
       switch setting.shape {
       case .value: orNull(value)
-      case .list:
-        [
-          ("type", ["array", "null"]), ("items", .object(value)),
-          ("minItems", JSONText(setting.count?.lowerBound)),
-          ("maxItems", JSONText(setting.count?.upperBound)),
-        ]
+      case .list: list(of: value, setting.count)
       case .map:
         [
-          ("type", ["object", "null"]),
+          ("type", ["object", "null"]), ("maxProperties", (setting.count?.upperBound).map(JSONText.integer)),
           ("propertyNames", setting.keyPattern.map { ["pattern": .string("^(?:\($0))$")] }),
-          ("additionalProperties", .object(present: orNull(value))),
+          (
+            "additionalProperties",
+            .object(present: setting.elementCount.map { list(of: value, $0) } ?? orNull(value))
+          ),
         ]
       }
     return .object(present: heading + shape)
+  }
+
+  private static func list(of value: [JSONText.Member], _ count: ClosedRange<Int>?) -> [(String, JSONText?)] {
+    [
+      ("type", ["array", "null"]), ("items", .object(value)),
+      ("minItems", (count?.lowerBound).map(JSONText.integer)),
+      ("maxItems", (count?.upperBound).map(JSONText.integer)),
+    ]
   }
 
   private static func description(of setting: Setting) -> String {
@@ -89,7 +95,8 @@ extension ValueKind {
     case .boolean: .bool(text == "true")
     case .integer: Int(text).map(JSONText.integer) ?? .string(text)
     case .ratio, .number: Double(text).map(JSONText.number) ?? .string(text)
-    case .endpoint, .hostPort, .string, .form, .size, .duration, .choice, .word: .string(text)
+    case .rate, .endpoint, .hostPort, .string, .form, .symbols, .size, .duration, .choice, .word:
+      .string(text)
     }
   }
 }

@@ -18,6 +18,7 @@ extension JSONSchema {
       "ratioValue", ["anyOf": [["type": "number", "minimum": 0, "maximum": 1], text(or: decimal)]]),
     .init("numberValue", ["anyOf": [["type": "number", "exclusiveMinimum": 0], text(or: decimal)]]),
     .init("durationValue", text(or: duration)),
+    .init("rateValue", text(or: "\(unsigned)/[smh]")),
     .init("sizeValue", text(or: "\(unsigned) *(?:[TGMK]iB|[TGMKk]?B)")),
     .init("hostPortValue", text(or: hostPort)),
     .init("endpointValue", text(or: endpoint)),
@@ -32,6 +33,7 @@ extension JSONSchema {
     case .number: return shared("number")
     case .duration: return shared("duration")
     case .size: return shared("size")
+    case .rate: return shared("rate")
     case .hostPort: return shared("hostPort")
     case .endpoint: return shared("endpoint")
     case .integer(let range):
@@ -44,6 +46,8 @@ extension JSONSchema {
     case .word(let word, let other):
       return [.init("anyOf", [["const": .string(word)], .object(type(of: other))])]
     case .string(let form): return string(form)
+    case .symbols(let form):
+      return [.init("type", ["string", "boolean"]), .init("pattern", .string(pattern(form)))]
     case .form(let form): return [.init("type", "string"), .init("pattern", .string(pattern(form)))]
     }
   }

@@ -23,7 +23,7 @@ indirect enum SettingTree {
       groups[name, default: []].append(setting)
     }
     let children = names.map { Child(name: $0, node: build(path + [$0], groups[$0] ?? [])) }
-    if let only = children.first, only.name == Setting.targetName { return .named(path: path, only.node) }
+    if let only = children.first, only.name == Setting.freeName { return .named(path: path, only.node) }
     return .section(path: path, children)
   }
 }

@@ -14,7 +14,7 @@ package enum SettingsPage {
 
     What a profile or a bundle may hold. This page is what `hephaestus-gw schema --format markdown` prints.
 
-    `NAME` is the name of a target, \(NameRule.expectation). Every value may be written with or without quotes,
+    `NAME` is a name that you choose, \(NameRule.expectation). Every value may be written with or without quotes,
     may be `null`, which resets it to its default, and may hold `${env:NAME}`, `${env:NAME:-default}`,
     `${env:NAME:?message}` or `${file:/path}`; a `$` before `{` that means itself is written `$$`. Durations are
     numbers with the units `ns`, `us`, `ms`, `s`, `m`, `h`; sizes with `B`, `kB`, `MB`, `GB`, `TB` (powers of 1000)

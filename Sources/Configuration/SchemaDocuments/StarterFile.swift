@@ -60,7 +60,10 @@ package enum StarterFile {
     .off("receivers.otlp.max_message_size"),
     .on("sampling.sampler"),
     .on("sampling.ratio"),
+    .off("sampling.keep.errors"),
+    .off("sampling.rate_limit", "1000/s"),
     .on("privacy.mode"),
+    .off("privacy.drop", "[shop.owner, shop.customer.*]"),
     .off("privacy.pseudonym_key", "${env:HEPHAESTUS_PSEUDONYM_KEY}"),
     // Something to see at once; `ci` replaces it.
     .on("targets.default.endpoint", "\"console:\""),

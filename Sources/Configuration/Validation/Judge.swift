@@ -85,12 +85,12 @@ struct Judge {
       settings: settings, receivers: OwnReceivers(draft.configuration.receivers, hostName: nil),
       faulty: faulty)
     let targets = builder.targets(draft.targets)
-    faulty.formUnion(FaultyPaths(builder.diagnostics))
+    let impossible = MergeChecks.findings(settings, draft, faulty)
+    faulty.formUnion(FaultyPaths(builder.diagnostics + impossible))
     let profile = ResolvedProfile(
       name: fragment.name, home: home(of: layers), isExtended: isExtended, layers: layers.map(\.kind),
       settings: settings, draft: draft, targets: targets, faulty: faulty)
-    let found =
-      builder.diagnostics + ListenerTLSCheck.findings(settings) + rules.flatMap { $0.check(profile) }
+    let found = builder.diagnostics + impossible + rules.flatMap { $0.check(profile) }
     for finding in found {
       let applied = documents.levels.applied(to: finding, profile: draft.configuration.lint)
       if let applied { profileFindings.add(applied, of: fragment) }
@@ -102,7 +102,8 @@ struct Judge {
     for layer in layers {
       let own = decoded[layer.kind] ?? []
       let resets = own.count { if case .reset = $0.value { true } else { false } }
-      steps += own.count + resets * settings.history.count + (faults[layer.kind]?.count ?? 0)
+      let elements = own.reduce(0) { $0 + $1.elements.count }
+      steps += own.count + elements + resets * settings.history.count + (faults[layer.kind]?.count ?? 0)
       if tires(at: fragment) { return nil }
       settings.apply(own)
     }

@@ -22,6 +22,7 @@ struct LintLevels: Sendable {
     var finding = finding
     switch level {
     case .off: return nil
+    case .note: finding.severity = .note
     case .warning: finding.severity = .warning
     case .error: finding.severity = .error
     }

@@ -17,7 +17,7 @@ struct ProfileFindings {
     let key = FindingKey(finding)
     if groups[key] == nil { order.append(key) }
     var group = groups[key] ?? Group(finding: finding)
-    if finding.severity == .error { group.finding.severity = .error }
+    if finding.severity.outranks(group.finding.severity) { group.finding.severity = finding.severity }
     if profile.body.holds(finding.file, finding.line, finding.column) {
       group.isAtHome = true
     } else if group.elsewhere.last != profile.name {
@@ -39,6 +39,12 @@ struct ProfileFindings {
     let shown = profiles.prefix(3).map { "`\($0)`" }.joined(separator: ", ")
     let rest = profiles.count > 3 ? " and \(profiles.count - 3) more" : ""
     return " (profile\(profiles.count == 1 ? "" : "s") \(shown)\(rest))"
+  }
+}
+
+extension Diagnostic.Severity {
+  fileprivate func outranks(_ other: Self) -> Bool {
+    self == .error && other != .error || self == .warning && other == .note
   }
 }
 

@@ -13,6 +13,7 @@ package struct ValidationReport: Sendable, Equatable {
 
   package var errors: Int { diagnostics.count { $0.severity == .error } }
   package var warnings: Int { diagnostics.count { $0.severity == .warning } }
+  package var notes: Int { diagnostics.count { $0.severity == .note } }
 
   /// 2 if a file could not be opened, 1 for errors (with `strict` for warnings too), else 0.
   package func exitCode(strict: Bool) -> Int32 {

@@ -146,7 +146,7 @@ extension ValueType where Value == String {
   /// One line of text. A number or a version is text here as it stands.
   package static func text(_ expectation: String, maxBytes: Int = 4096, mayBeEmpty: Bool = false) -> Self {
     ValueType(
-      .line(maxLength: maxBytes), expectation,
+      .line((mayBeEmpty ? 0 : 1)...maxBytes), expectation,
       decode: { (scalar) throws(ValueProblem) in
         guard mayBeEmpty || !scalar.text.isEmpty else { throw ValueProblem(hint: "it is empty") }
         guard scalar.text.utf8.count <= maxBytes else {

@@ -45,5 +45,5 @@ enum HeaderRules {
       }
       return String(text.trimmed)
     },
-    format: { _ in "[secret]" })
+    format: { $0 })
 }

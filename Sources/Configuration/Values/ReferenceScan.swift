@@ -28,6 +28,21 @@ struct ReferenceScan {
     return text.split(separator: "$", omittingEmptySubsequences: false).joined(separator: "$$")
   }
 
+  /// Where a character of the text that comes out stands in the text of a file, both counted in Unicode
+  /// scalars; nil where there are references.
+  static func writtenOffset(of offset: Int, in text: String) -> Int? {
+    var scan = ReferenceScan(text)
+    var (written, meant) = (0, 0)
+    while let piece = try? scan.next() {
+      guard case .text(let text) = piece.content else { return nil }
+      let length = text.unicodeScalars.count
+      if offset < meant + length { return piece.offset + offset - meant }
+      meant += length
+      written = piece.offset + piece.length
+    }
+    return offset == meant ? written : nil
+  }
+
   mutating func next() throws(References.Fault) -> Piece? {
     guard index < text.count else { return nil }
     let start = index

@@ -27,18 +27,11 @@ package struct LoopLedger: Sendable, Equatable {
   /// By target index.
   package internal(set) var perTarget: [TargetLedger]
   package var requests = RequestCounts()
-  /// Changes that privacy made, by rule index.
-  package private(set) var redactions: [Int] = []
 
   package init(targets: [Target], unroutedReason: DropReason = .noTarget) {
     self.targets = targets
     self.unroutedReason = unroutedReason
     perTarget = Array(repeating: TargetLedger(), count: targets.count)
-  }
-
-  package mutating func countRedactions(rule: Int, _ count: Int) {
-    if redactions.count <= rule { redactions += Array(repeating: 0, count: rule + 1 - redactions.count) }
-    redactions[rule] += count
   }
 
   /// Counts a request that was accepted.
@@ -138,6 +131,5 @@ package struct LoopLedger: Sendable, Equatable {
     }
     for signal in Signal.allCases { left.signals[signal] += right.signals[signal] }
     left.requests += right.requests
-    for (rule, count) in right.redactions.enumerated() { left.countRedactions(rule: rule, count) }
   }
 }

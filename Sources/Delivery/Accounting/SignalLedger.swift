@@ -6,6 +6,8 @@ package struct SignalLedger: Sendable, Equatable {
   package internal(set) var sampledOut = 0
   /// Bytes of request bodies after decompression.
   package var receivedBytes = 0
+  /// Changes that privacy made, by rule index.
+  package var redactions: [Int] = []
   /// Items that no target was there for: `noTarget` or `disabled`.
   package internal(set) var unrouted = ReasonCounts<DropReason>()
 
@@ -20,5 +22,7 @@ package struct SignalLedger: Sendable, Equatable {
     left.sampledOut += right.sampledOut
     left.receivedBytes += right.receivedBytes
     left.unrouted += right.unrouted
+    while left.redactions.count < right.redactions.count { left.redactions.append(0) }
+    for (rule, count) in right.redactions.enumerated() { left.redactions[rule] += count }
   }
 }

@@ -93,7 +93,7 @@ final class LoopPipeline: ExportHandler {
       if refusal.isRetryable { lastRefusal = now }
       return .refused(RPCStatus(refusal, targets: delivery.targets))
     case .admitted:
-      countEffects()
+      countEffects(signal)
       carryOut(offer.sends, now)
     }
     guard items.rejected > 0 else { return .accepted }
@@ -104,10 +104,8 @@ final class LoopPipeline: ExportHandler {
 
   /// What the engine did to a request counts once the request is taken: a sender that is told to come
   /// again must not be counted twice.
-  private func countEffects() {
-    for (rule, count) in engine.redactions.enumerated() where count > 0 {
-      delivery.ledger.countRedactions(rule: rule, count)
-    }
+  private func countEffects(_ signal: Signal) {
+    engine.addRedactions(to: &delivery.ledger.signals[signal].redactions)
     for observation in engine.pluginObservations {
       plugins.observe(
         PluginKey(

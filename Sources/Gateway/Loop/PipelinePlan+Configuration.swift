@@ -1,4 +1,3 @@
-internal import PrivacyCatalogue
 internal import Configuration
 internal import Delivery
 internal import TelemetryEngine
@@ -22,8 +21,9 @@ extension PipelinePlan {
 extension PipelineOptions {
   init(_ configuration: GatewayConfiguration, pseudonymKey: PseudonymKey) {
     self.init(
-      sampler: SpanSampler(configuration.sampling), privacyMode: configuration.privacy.mode,
-      pseudonymKey: pseudonymKey, serviceName: configuration.service.name,
+      sampler: SpanSampler(configuration.sampling),
+      privacy: PrivacyOptions(configuration.privacy, pseudonymKey: pseudonymKey),
+      serviceName: configuration.service.name,
       resourceAttributes: configuration.service.attributes.sorted { $0.key < $1.key }
         .map { ($0.key, $0.value) },
       observesPlugins: configuration.plugins.enabled)

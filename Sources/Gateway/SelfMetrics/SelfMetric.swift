@@ -39,7 +39,7 @@ extension SelfMetric {
   static let receivedBytes = SelfMetric(
     "received_bytes_total", .counter, ["signal"], "Bytes of request bodies after decompression.")
   static let redactions = SelfMetric(
-    "redactions_total", .counter, ["rule"], "Changes that a privacy rule made.")
+    "redactions_total", .counter, ["rule", "signal"], "Changes that a privacy rule made.")
   static let queueBytes = SelfMetric(
     "queue_bytes", .gauge, ["target"], "Uncompressed bytes waiting for the target or on their way.")
   static let queueLimitBytes = SelfMetric(

@@ -68,10 +68,11 @@ extension SelfMetricsSnapshot {
       let signal = key.signal?.name ?? "unknown"
       families.add(.requests, [signal, key.transport.rawValue, "\(key.code)"], count)
     }
-    let counted = delivery.ledger.redactions
-    for rule in 0..<max(counted.count, redactionRules.count) {
-      let name = rule < redactionRules.count ? redactionRules[rule] : "\(rule)"
-      families.add(.redactions, [name], rule < counted.count ? counted[rule] : 0)
+    for (rule, name) in redactionRules.enumerated() {
+      for signal in Signal.allCases {
+        let counted = delivery.ledger.signals[signal].redactions
+        families.add(.redactions, [name, signal.name], rule < counted.count ? counted[rule] : 0)
+      }
     }
     for (receiver, count) in connections { families.add(.connections, [receiver], count) }
     for (reason, count) in connectionsRefused { families.add(.connectionsRefused, [reason], count) }

@@ -31,6 +31,8 @@ struct PrivacyJournal: ~Copyable {
 
   /// Adds how often each rule changed something to counts by `PrivacyRule.rawValue`.
   func add(to counts: inout [Int]) {
+    guard mark > 0 else { return }
+    while counts.count < PrivacyRule.allCases.count { counts.append(0) }
     rules.withSpan { rules in
       for offset in 0..<rules.byteCount { counts[Int(rules.uint8(at: offset))] += 1 }
     }

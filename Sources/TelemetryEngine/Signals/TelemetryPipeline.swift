@@ -19,8 +19,7 @@ package struct TelemetryPipeline: ~Copyable {
     rewriter = Rewriter(options.privacy)
   }
 
-  /// Adds the changes in what leaves of the request to counts by `PrivacyRule.rawValue`, of which there are
-  /// as many as rules.
+  /// Adds the changes in what leaves of the request to counts by `PrivacyRule.rawValue`.
   package func addRedactions(to counts: inout [Int]) { rewriter.scrubber.journal.add(to: &counts) }
 
   /// Whether `redactionLog` is kept. Slow, and for showing what a mode does; off in the gateway.

@@ -16,7 +16,8 @@ extension Diagnostic {
     properties.append(("title", "\(code.rawValue) \(code.page.name)"))
     let shown = properties.map { "\($0.0)=\(Self.escaped($0.1, inProperty: true))" }.joined(separator: ",")
     let message = fileOnDisk == nil ? "\(shownPlace)\(messageWithSuggestion)" : messageWithSuggestion
-    return "::\(severity.rawValue) \(shown)::\(Self.escaped(message, inProperty: false))"
+    let command = severity == .note ? "notice" : severity.rawValue
+    return "::\(command) \(shown)::\(Self.escaped(message, inProperty: false))"
   }
 
   private var place: [(String, String)] {

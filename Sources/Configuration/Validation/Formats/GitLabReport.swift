@@ -10,11 +10,21 @@ extension ValidationReport {
           "description": .string("\(diagnostic.messageWithSuggestion) [\(diagnostic.code.rawValue)]"),
           "check_name": .string(diagnostic.code.rawValue),
           "fingerprint": .string(fingerprints.next(for: diagnostic)),
-          "severity": diagnostic.severity == .error ? "critical" : "minor",
+          "severity": diagnostic.severity.codeQuality,
           "location": [
             "path": .string(context.relativePath(file)), "lines": ["begin": .integer(diagnostic.line ?? 1)],
           ],
         ]
       })
+  }
+}
+
+extension Diagnostic.Severity {
+  fileprivate var codeQuality: JSONText {
+    switch self {
+    case .error: "critical"
+    case .warning: "minor"
+    case .note: "info"
+    }
   }
 }

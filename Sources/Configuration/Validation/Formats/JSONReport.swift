@@ -1,7 +1,10 @@
 extension ValidationReport {
   /// The shape that is promised to scripts: every key is always there, `null` where there is nothing to say.
   var json: JSONText {
-    ["findings": .array(diagnostics.map(\.json)), "errors": .integer(errors), "warnings": .integer(warnings)]
+    [
+      "findings": .array(diagnostics.map(\.json)), "errors": .integer(errors),
+      "warnings": .integer(warnings), "notes": .integer(notes),
+    ]
   }
 }
 

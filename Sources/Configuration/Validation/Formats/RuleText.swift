@@ -17,7 +17,7 @@ extension RulePage {
 
   /// What `validate --explain CODE` prints.
   package func rendered(in style: TextStyle) -> String {
-    let role: TextStyle.Role = severity == .error ? .error : .warning
+    let role = severity.role
     let title = style.paint("\(code.rawValue) \(name)", .strong)
     return "\(title) (\(style.paint(severity.rawValue, role)))\n\n"
       + "\(summary)\n\n\(explanation)\n".wrapped()
@@ -27,8 +27,8 @@ extension RulePage {
   package static func list(in style: TextStyle) -> String {
     let width = all.map(\.name.count).max() ?? 0
     return all.map { page in
-      let role: TextStyle.Role = page.severity == .error ? .error : .warning
-      let severity = page.severity.rawValue + (page.severity == .error ? "  " : "")
+      let role = page.severity.role
+      let severity = page.severity.rawValue.padded(to: Diagnostic.Severity.warning.rawValue.count)
       let name = page.name + String(repeating: " ", count: width - page.name.count)
       return
         "\(style.paint(page.code.rawValue, .strong))  \(style.paint(severity, role))  \(name)  \(page.summary)\n"

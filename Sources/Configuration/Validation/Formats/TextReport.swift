@@ -18,7 +18,8 @@ extension ValidationReport {
     }
     let fixable = diagnostics.count { $0.fix != nil }
     let hint = fixable == 0 ? "" : "; --fix can mend \(fixable)"
-    return "\(mended)\(Self.count(errors, "error")), \(Self.count(warnings, "warning"))\(hint)"
+    let noted = notes == 0 ? "" : ", \(Self.count(notes, "note"))"
+    return "\(mended)\(Self.count(errors, "error")), \(Self.count(warnings, "warning"))\(noted)\(hint)"
   }
 
   private static func count(_ number: Int, _ word: String) -> String {

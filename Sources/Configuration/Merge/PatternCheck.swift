@@ -1,0 +1,91 @@
+/// What is wrong with patterns once every layer has had its word.
+struct PatternCheck {
+  private static let maxPatterns = 50
+
+  private let settings: ResolvedSettings
+  private let draft: ConfigurationDraft
+  private let faulty: FaultyPaths
+
+  init(_ settings: ResolvedSettings, _ draft: ConfigurationDraft, _ faulty: FaultyPaths) {
+    self.settings = settings
+    self.draft = draft
+    self.faulty = faulty
+  }
+
+  var findings: [Diagnostic] {
+    let patterns = draft.configuration.privacy.patterns
+    guard patterns.count <= Self.maxPatterns else {
+      let place = patterns.last.flatMap { settings.assignment(at: path($0.name, "pattern"))?.place }
+      return [
+        Diagnostic(
+          .error, .limit, "more than \(Self.maxPatterns) patterns", at: place,
+          path: SettingPath(NamedSection.patterns.path))
+      ]
+    }
+    return patterns.compactMap { lacksPattern($0.name) ?? groups($0) }
+      + patterns.compactMap(replacements)
+  }
+
+  private func path(_ name: String, _ setting: String) -> SettingPath {
+    SettingPath(NamedSection.patterns.path + [name, setting])
+  }
+
+  private func isOpen(_ path: SettingPath) -> Bool {
+    if faulty.contains(path) { return true }
+    if case .unknown? = settings.assignment(at: path)?.value { return true }
+    return false
+  }
+
+  private func lacksPattern(_ name: String) -> Diagnostic? {
+    let (pattern, replacement) = (path(name, "pattern"), path(name, "replacement"))
+    guard draft.patterns[name] == nil, !isOpen(pattern) else { return nil }
+    return Diagnostic(
+      .error, .conflict, "the pattern `\(name)` has a `replacement` and no `pattern`",
+      at: settings.assignment(at: replacement)?.place, path: replacement)
+  }
+
+  /// A replacement must not ask for groups that the pattern does not have.
+  private func groups(_ pattern: GatewayConfiguration.PrivacyPattern) -> Diagnostic? {
+    guard let compiled = draft.patterns[pattern.name], let replacement = pattern.replacement,
+      let highest = ReplacementTemplate(replacement).highestGroup, highest > compiled.groupCount
+    else { return nil }
+    let (count, path) = (compiled.groupCount, path(pattern.name, "replacement"))
+    let has = count == 0 ? "no groups" : count == 1 ? "one group" : "\(count) groups"
+    return finding(
+      at: path,
+      "has `$\(highest)` in it, and the pattern has \(has); for the characters themselves write `$$$$\(highest)`"
+    )
+  }
+
+  /// A second gateway must find nothing in what a first one wrote.
+  private func replacements(_ pattern: GatewayConfiguration.PrivacyPattern) -> Diagnostic? {
+    guard let compiled = draft.patterns[pattern.name] else { return nil }
+    let path = path(pattern.name, "pattern")
+    let general = SettingPath(["privacy", "replacement"])
+    if !isOpen(general), compiled.isFound(in: draft.configuration.privacy.replacement) {
+      return finding(
+        at: path,
+        "matches `privacy.replacement`, so that a second gateway would change again what a first one wrote; "
+          + "narrow it or choose another replacement")
+    }
+    for other in draft.configuration.privacy.patterns {
+      guard let text = other.replacement.flatMap({ ReplacementTemplate($0).literal }),
+        compiled.isFound(in: text)
+      else { continue }
+      let whose =
+        other.name == pattern.name
+        ? "its own `replacement`" : "the `replacement` of the pattern `\(other.name)`"
+      return finding(
+        at: path,
+        "matches \(whose), so that a second gateway would change again what a first one wrote")
+    }
+    return nil
+  }
+
+  private func finding(at path: SettingPath, _ message: String) -> Diagnostic {
+    let assignment = settings.assignment(at: path)
+    return Diagnostic(
+      .error, .unusablePattern, "\(assignment?.subject ?? "`\(path)`") \(message)", at: assignment?.place,
+      path: path)
+  }
+}
