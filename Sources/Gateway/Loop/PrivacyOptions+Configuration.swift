@@ -4,7 +4,7 @@ internal import PrivacyCatalogue
 internal import TelemetryEngine
 
 extension PrivacyOptions {
-  package init(_ privacy: GatewayConfiguration.Privacy, pseudonymKey: PseudonymKey) {
+  init(_ privacy: GatewayConfiguration.Privacy, pseudonymKey: PseudonymKey) {
     self.init(
       Policy(privacy, nil), pseudonymKey: pseudonymKey, replacement: privacy.replacement,
       substitutions: privacy.patterns.map { Substitution($0, replacement: privacy.replacement) },
