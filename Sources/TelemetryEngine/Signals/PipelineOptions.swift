@@ -3,6 +3,9 @@ package import PrivacyCatalogue
 /// What a pipeline does with what it receives.
 package struct PipelineOptions: Sendable {
   package var sampler: SpanSampler
+  package var logSampling = LogSampling.all
+  /// The services that are told apart, for the whole process.
+  package var services = ServiceRegistry()
   package var privacyMode: PrivacyMode
   package var pseudonymKey: PseudonymKey
   /// `service.name` where a sender gave none.
