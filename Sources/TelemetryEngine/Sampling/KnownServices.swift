@@ -40,18 +40,15 @@ struct KnownServices {
 extension Scrubber {
   /// The name of a service as it may be shown: what leaves in its place. Counts nothing.
   fileprivate mutating func label(ofService bytes: RawSpan, _ name: Range<Int>) -> String {
-    let before = counts
-    defer { counts = before }
+    let mark = journal.mark
+    defer { journal.rollBack(to: mark) }
     let (start, end) = (name.lowerBound, name.upperBound)
     let key = Array("service.name".utf8)
     let rule = unsafe rule(forKey: key.span.bytes, 0, key.count) ?? .notAllowed
     let isChanged =
-      switch rule {
-      case .scan, .template, .statement, .query, .phone:
-        scrub(bytes, start, end, .stream, rule.style) != .unchanged
-      case .credential, .userID, .notAllowed, .literal, .ownHash, .ownRedact, .ownDrop:
-        replace(bytes, start, end, isText: true, rule.privacyRule, .stream)
-      }
+      rule.isScanned
+      ? scrub(bytes, start, end, .stream, rule.style) != .unchanged
+      : replace(bytes, start, end, isText: true, rule.privacyRule, .stream)
     guard isChanged else { return bytes.string(start, end) }
     var text = WireBuffer(minimumCapacity: Pseudonym.length)
     appendReplacement(bytes, start, end, to: &text)
