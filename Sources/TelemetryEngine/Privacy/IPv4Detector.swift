@@ -3,7 +3,14 @@ internal import PrivacyCatalogue
 /// IPv4 addresses, which lose their last number.
 enum IPv4Detector {
   /// IPv4 addresses that stand alone, behind `//` or before a port; not version numbers.
-  static func find(in bytes: RawSpan, _ start: Int, _ end: Int, into edits: inout TextEdits) {
+  static func find(
+    in bytes: RawSpan, _ start: Int, _ end: Int, classes: TextClasses, into edits: inout TextEdits
+  ) {
+    // Most often the whole text is one.
+    if classes == [.digit, .dot], end - start <= 15 {
+      guard end - start >= 7, let last = lastOctet(bytes, start, end) else { return }
+      return take(last, of: start, bytes, &edits)
+    }
     var offset = start
     while let dot = bytes.firstIndex(of: UInt8(ascii: "."), offset, end) {
       var open = dot
@@ -21,11 +28,17 @@ enum IPv4Detector {
         mayPrecedeAddress(bytes, open, start),
         close == end || !(ASCII.isWord(bytes.uint8(at: close)) || bytes.uint8(at: close) == 0x2d)
       else { continue }
-      // The loopback network is the same on every machine.
-      let isLoopback = bytes.matches("127.", at: open, before: close)
-      if !isLoopback, last.end - last.start > 1 || bytes.uint8(at: last.start) != 0x30 {
-        edits.add(last.start, last.end, .ipAddress, .zero)
-      }
+      take(last, of: open, bytes, &edits)
+    }
+  }
+
+  private static func take(
+    _ last: (start: Int, end: Int), of address: Int, _ bytes: RawSpan, _ edits: inout TextEdits
+  ) {
+    // The loopback network is the same on every machine.
+    if bytes.matches("127.", at: address, before: last.end) { return }
+    if last.end - last.start > 1 || bytes.uint8(at: last.start) != 0x30 {
+      edits.add(last.start, last.end, .ipAddress, .zero)
     }
   }
 

@@ -77,11 +77,7 @@ struct Scrubber: ~Copyable {
   ) -> Verdict {
     let classes = table.classes(bytes, start, end)
     if classes.contains(.nonASCII), !bytes.isUTF8Slowly(start, end) { return .invalidUTF8 }
-    if style == .plain, classes.isDisjoint(with: policy.interest),
-      end &- start < policy.digitLength || !classes.contains(.digit)
-    {
-      return .unchanged
-    }
+    if style == .plain, policy.isHarmless(classes, end &- start) { return .unchanged }
     return detect(bytes, start, end, classes, place, style) ? .changed : .unchanged
   }
 
@@ -108,8 +104,7 @@ struct Scrubber: ~Copyable {
       return replace(bytes, start, end, isText: true, .notAllowed, place)
     }
     let classes = table.classes(bytes, start, end)
-    return !classes.isDisjoint(with: policy.detectorInterest)
-      && detect(bytes, start, end, classes, place, .plain, isText: false)
+    return detect(bytes, start, end, classes, place, .plain, isText: false)
   }
 
   @inline(never)
@@ -117,6 +112,11 @@ struct Scrubber: ~Copyable {
     _ bytes: RawSpan, _ start: Int, _ end: Int, _ classes: TextClasses, _ place: TextPlace,
     _ style: TextStyle, isText: Bool = true
   ) -> Bool {
+    if style == .plain, !substituter.isInUse, policy.hasNothing(classes, end - start),
+      !PaymentCardDetector.mayHold(bytes, start, end)
+    {
+      return false
+    }
     findEdits(bytes, start, end, classes, style)
     if edits.isOverfull {
       return replace(bytes, start, end, isText: true, .template, place)

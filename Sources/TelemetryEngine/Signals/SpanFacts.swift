@@ -18,6 +18,13 @@ struct SpanFacts {
     }
   }
 
+  @inline(__always)
+  init(_ head: SpanHead) {
+    traceID = head.traceID
+    spanID = head.spanID
+    name = head.name.low..<head.name.high
+  }
+
   /// Takes the field if it decides.
   @inline(__always)
   mutating func note(_ field: WireField) -> Bool {

@@ -63,9 +63,12 @@ extension TelemetryPipeline {
     _ output: inout WireBuffer
   ) throws(WireError) -> SpanWalk? {
     var walk = SpanWalk(surveyed ?? SpanFacts())
-    var reader = FieldReader(bytes, span.low, span.high, depth: 3)
+    let head = surveyed == nil ? SpanHead(bytes, span) : nil
+    var reader = FieldReader(bytes, head?.end ?? span.low, span.high, depth: 3)
     var next = try reader.next()
-    if surveyed == nil {
+    if let head {
+      walk.facts = SpanFacts(head)
+    } else if surveyed == nil {
       while let field = next, walk.facts.note(field) { next = try reader.next() }
       if walk.facts.hasSeveralTraceStates { return nil }
     }
@@ -80,7 +83,15 @@ extension TelemetryPipeline {
       }
     } else if isWritten, sampling.path != .keepEverything {
       // Where the fields that decide end, which is before everything else that is written.
-      try newTraceState(bytes, at: surveyed == nil ? next?.start ?? span.high : span.low, &output)
+      let position = head?.spanID.upperBound ?? (surveyed == nil ? next?.start ?? span.high : span.low)
+      try newTraceState(bytes, at: position, &output)
+    }
+    if let head {
+      if isWritten {
+        try rewriter.text(bytes, head.name, .span, .item, .plain, &output)
+      } else if !bytes.isUTF8(head.name.low, head.name.high) {
+        rewriter.hasInvalidText = true
+      }
     }
     while let field = next {
       if isWritten, field.tag == 0x4a {
