@@ -15,7 +15,9 @@ struct KnownServices {
   }
 
   /// What decides in a resource that calls its service `bytes[name]`, or that names none.
-  mutating func sampling(_ bytes: RawSpan, _ name: Range<Int>?, _ scrubber: inout Scrubber) -> ResourceSampling {
+  mutating func sampling(
+    _ bytes: RawSpan, _ name: Range<Int>?, _ scrubber: inout Scrubber
+  ) -> ResourceSampling {
     let ownName = ownName
     let slot =
       if let name {

@@ -5,7 +5,9 @@ extension TelemetryPipeline {
     tally = SamplingTally()
     verdict = SpanVerdict(.keptAlwaysOn)
     sampling = services.sampling(signal, bytes, resourceDefaults.serviceName, &rewriter.scrubber)
-    if sampling.service < rateThresholds.count { sampling.limit = rateThresholds[sampling.service] }
+    if options.sampler.rateLimit != nil, sampling.service < rateThresholds.count {
+      sampling.limit = rateThresholds[sampling.service]
+    }
   }
 
   /// Hands over what was counted for the resource.
