@@ -1,9 +1,11 @@
-/// What decides about the records of each service, remembered by the bytes of its name. Of fixed size.
+/// What decides about the records of each service, remembered by the bytes of its name and by signal, since
+/// privacy may let a name leave in one signal alone. Of fixed size.
 struct KnownServices {
   private static let slots = 64
   private let options: PipelineOptions
   private let ownName: [UInt8]
   private var names = [[UInt8]?](repeating: nil, count: slots)
+  private var signals = [Signal](repeating: .traces, count: slots)
   private var rules: [ResourceSampling]
 
   init(_ options: PipelineOptions) {
@@ -13,28 +15,32 @@ struct KnownServices {
   }
 
   /// What decides in a resource that calls its service `bytes[name]`, or that names none.
-  mutating func sampling(_ bytes: RawSpan, _ name: Range<Int>?, _ scrubber: inout Scrubber)
-    -> ResourceSampling
-  {
+  mutating func sampling(
+    _ signal: Signal, _ bytes: RawSpan, _ name: Range<Int>?, _ scrubber: inout Scrubber
+  ) -> ResourceSampling {
     let ownName = ownName
     let slot =
       if let name {
-        find(bytes, name, &scrubber)
+        find(signal, bytes, name, &scrubber)
       } else {
-        unsafe find(ownName.span.bytes, 0..<ownName.count, &scrubber)
+        unsafe find(signal, ownName.span.bytes, 0..<ownName.count, &scrubber)
       }
     if rules[slot].isTurnedAway { options.services.turnAway() }
     return rules[slot]
   }
 
-  private mutating func find(_ bytes: RawSpan, _ name: Range<Int>, _ scrubber: inout Scrubber) -> Int {
-    let slot = bytes.hash(name.lowerBound, name.upperBound) & (Self.slots - 1)
-    if let known = names[slot], bytes.holds(known, name) { return slot }
+  private mutating func find(
+    _ signal: Signal, _ bytes: RawSpan, _ name: Range<Int>, _ scrubber: inout Scrubber
+  ) -> Int {
+    let hash = bytes.hash(name.lowerBound, name.upperBound) ^ Int(signal.rawValue)
+    let slot = hash & (Self.slots - 1)
+    if signals[slot] == signal, let known = names[slot], bytes.holds(known, name) { return slot }
     let ratios = options.sampler.ratioByService
     rules[slot] = ResourceSampling(
       options, service: options.services.number(of: scrubber.label(ofService: bytes, name)),
       ratio: ratios.isEmpty ? nil : ratios[bytes.string(name.lowerBound, name.upperBound)])
     names[slot] = bytes.copied(name.lowerBound, name.upperBound)
+    signals[slot] = signal
     return slot
   }
 }
@@ -48,9 +54,12 @@ extension Scrubber {
     let key = Array("service.name".utf8)
     let rule = unsafe rule(forKey: key.span.bytes, 0, key.count) ?? .notAllowed
     let isChanged =
-      rule.isScanned
-      ? scrub(bytes, start, end, .stream, rule.style) != .unchanged
-      : replace(bytes, start, end, isText: true, rule.privacyRule, .stream)
+      switch rule {
+      case .scan, .template, .statement, .query, .phone:
+        scrub(bytes, start, end, .stream, rule.style) != .unchanged
+      case .credential, .userID, .notAllowed, .literal, .ownHash, .ownRedact, .ownDrop:
+        replace(bytes, start, end, isText: true, rule.privacyRule, .stream)
+      }
     guard isChanged else { return bytes.string(start, end) }
     var text = WireBuffer(minimumCapacity: Pseudonym.length)
     appendReplacement(bytes, start, end, to: &text)

@@ -13,7 +13,7 @@ package struct RateDemand: Sendable, Equatable {
     var adjusted: Double
 
     /// One span that would leave at this threshold.
-    init(service: Int, _ threshold: SamplingThreshold) {
+    package init(service: Int, _ threshold: SamplingThreshold) {
       self.service = service
       exponent = (SamplingThreshold.randomnessValues - threshold.value).leadingZeroBitCount - 7
       spans = 1

@@ -3,12 +3,13 @@
 /// threshold stands.
 ///
 /// A state machine without a clock: told about once a second what all loops let through, it says what the
-/// thresholds are until the next time. It follows a flood and its end with half of the difference each time.
+/// thresholds are until the next time. It follows a flood and its end with half of the difference each second,
+/// or, below ten spans a second, in the time in which ten may leave.
 package struct RateLimiter: Sendable {
-  /// How much of what was measured last counts.
-  private static let weight = 0.5
-  /// Spans a second below which a service is forgotten.
-  private static let negligible = 0.01
+  /// Spans that may leave within the time in which what was measured loses half of its weight.
+  private static let spansPerHalfLife = 10.0
+  /// The share of the limit below which demand is forgotten.
+  private static let negligible = 0.001
 
   /// A second's demand, smoothed.
   private var demand = RateDemand()
@@ -21,11 +22,13 @@ package struct RateLimiter: Sendable {
     _ measured: RateDemand, seconds: Double, limit: Double
   ) -> [SamplingThreshold] {
     guard seconds > 0 else { return thresholds(limit) }
+    let halfLife = max(1, Self.spansPerHalfLife / limit)
+    let old = exp2(-seconds / halfLife)
     var measured = measured
-    measured.scale(by: Self.weight / seconds)
-    demand.scale(by: 1 - Self.weight)
+    measured.scale(by: (1 - old) / seconds)
+    demand.scale(by: old)
     demand += measured
-    demand.forget(below: Self.negligible)
+    demand.forget(below: limit * Self.negligible)
     return thresholds(limit)
   }
 

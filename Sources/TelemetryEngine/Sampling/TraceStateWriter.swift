@@ -12,8 +12,6 @@ struct TraceStateWriter: ~Copyable {
   /// What is written.
   private(set) var text = WireBuffer(minimumCapacity: 512)
   private(set) var faults = TraceStateFaults()
-  /// Parts that privacy left out.
-  private(set) var removed: [Range<Int>] = []
   private var threshold = SamplingThreshold.always
 
   /// Whether a trace state has to be written again to leave.
@@ -43,7 +41,6 @@ struct TraceStateWriter: ~Copyable {
     self.threshold = threshold
     text.truncate(to: 0)
     faults = TraceStateFaults()
-    removed = []
     let isEdited = edit != .leave
     var count = 0
     if isEdited {
@@ -176,7 +173,6 @@ struct TraceStateWriter: ~Copyable {
 
   private mutating func remove(_ part: Range<Int>, _ scrubber: inout Scrubber) {
     scrubber.journal.note(.traceState, part.lowerBound, part.upperBound)
-    removed.append(part)
   }
 
   /// Whether a sub-key of `ot` leaves as it is: what it says is well-formed, or nothing is found in it.

@@ -4,8 +4,10 @@ extension TelemetryPipeline {
     guard signal != .metrics else { return }
     tally = SamplingTally()
     verdict = SpanVerdict(.keptAlwaysOn)
-    sampling = services.sampling(bytes, resourceDefaults.serviceName, &rewriter.scrubber)
-    if sampling.service < rateThresholds.count { sampling.limit = rateThresholds[sampling.service] }
+    sampling = services.sampling(signal, bytes, resourceDefaults.serviceName, &rewriter.scrubber)
+    if options.sampler.rateLimit != nil, sampling.service < rateThresholds.count {
+      sampling.limit = rateThresholds[sampling.service]
+    }
   }
 
   /// Hands over what was counted for the resource.
