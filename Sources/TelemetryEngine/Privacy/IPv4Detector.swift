@@ -2,15 +2,34 @@ internal import PrivacyCatalogue
 
 /// IPv4 addresses, which lose their last number.
 enum IPv4Detector {
-  /// IPv4 addresses that stand alone, behind `//` or before a port; not version numbers.
-  static func find(
-    in bytes: RawSpan, _ start: Int, _ end: Int, classes: TextClasses, into edits: inout TextEdits
-  ) {
-    // Most often the whole text is one.
-    if classes == [.digit, .dot], end - start <= 15 {
-      guard end - start >= 7, let last = lastOctet(bytes, start, end) else { return }
-      return take(last, of: start, bytes, &edits)
+  /// Of an address that fills `bytes[start..<end]` and does not end with a zero, the bytes before its last number;
+  /// nil where there is none, and for the loopback network.
+  static func lengthOfNetwork(_ bytes: RawSpan, _ start: Int, _ end: Int) -> Int? {
+    var dots = 0
+    var value = 0
+    var open = start
+    var first = 0
+    var offset = start
+    while offset < end {
+      let digit = Int(bytes.uint8(at: offset)) &- 0x30
+      if digit >= 0 {
+        value = value &* 10 &+ digit
+      } else {
+        // All else is a dot.
+        guard offset > open, offset &- open <= 3, value <= 255 else { return nil }
+        if dots == 0 { first = value }
+        dots &+= 1
+        open = offset &+ 1
+        value = 0
+      }
+      offset &+= 1
     }
+    guard dots == 3, end > open, end &- open <= 3, value <= 255, value > 0, first != 127 else { return nil }
+    return open &- start
+  }
+
+  /// IPv4 addresses that stand alone, behind `//` or before a port; not version numbers.
+  static func find(in bytes: RawSpan, _ start: Int, _ end: Int, into edits: inout TextEdits) {
     var offset = start
     while let dot = bytes.firstIndex(of: UInt8(ascii: "."), offset, end) {
       var open = dot

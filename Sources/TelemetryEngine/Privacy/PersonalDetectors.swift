@@ -15,7 +15,7 @@ enum PersonalDetectors {
       HomeDirectoryDetector.find(in: bytes, start, end, classes: classes, into: &edits)
     }
     guard classes.contains(.digit) else { return }
-    if classes.contains(.dot) { IPv4Detector.find(in: bytes, start, end, classes: classes, into: &edits) }
+    if classes.contains(.dot) { IPv4Detector.find(in: bytes, start, end, into: &edits) }
     if classes.contains(.colon) { IPv6Detector.find(in: bytes, start, end, into: &edits) }
     if end - start >= PaymentCardDetector.minimumLength {
       PaymentCardDetector.find(in: bytes, start, end, into: &edits)

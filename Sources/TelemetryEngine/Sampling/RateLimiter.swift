@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+  internal import Glibc
+#else
+  internal import Darwin
+#endif
+
 /// Holds each service to a number of spans a second by raising its threshold: what leaves says in `th` with
 /// what probability it does, so that counts estimated from it stay true, and whole traces hold as long as a
 /// threshold stands.

@@ -65,10 +65,13 @@ extension TelemetryPipeline {
     var walk = SpanWalk(surveyed ?? SpanFacts())
     let head = surveyed == nil ? SpanHead(bytes, span) : nil
     var reader = FieldReader(bytes, head?.end ?? span.low, span.high, depth: 3)
-    var next = try reader.next()
+    var next: WireField?
     if let head {
       walk.facts = SpanFacts(head)
-    } else if surveyed == nil {
+    } else {
+      next = try reader.next()
+    }
+    if head == nil, surveyed == nil {
       while let field = next, walk.facts.note(field) { next = try reader.next() }
       if walk.facts.hasSeveralTraceStates { return nil }
     }
@@ -89,9 +92,11 @@ extension TelemetryPipeline {
     if let head {
       if isWritten {
         try rewriter.text(bytes, head.name, .span, .item, .plain, &output)
+        reader.skip(0x4a, knownTo: &rewriter.attributes, .item)
       } else if !bytes.isUTF8(head.name.low, head.name.high) {
         rewriter.hasInvalidText = true
       }
+      next = try reader.next()
     }
     while let field = next {
       if isWritten, field.tag == 0x4a {
