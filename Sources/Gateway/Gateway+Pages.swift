@@ -39,6 +39,8 @@ extension Gateway {
   private func selfMetrics(_ report: LoopPipelineReport) async -> SelfMetricsSnapshot {
     var snapshot = SelfMetricsSnapshot(delivery: report.delivery, now: .now)
     snapshot.redactionRules = PrivacyRule.allCases.map(\.name)
+    snapshot.services = services.names
+    snapshot.serviceOverflows = services.overflows
     snapshot.memoryLimit = running.configuration.limits.memory
     snapshot.process = ProcessStatistics.current()
     snapshot.version = version

@@ -63,7 +63,8 @@ extension Gateway {
     let wasEnabled = running.configuration.enabled
     running = new
     plan = PipelinePlan(
-      configuration, targets: targets.plans, pseudonymKey: keys.key(for: configuration))
+      configuration, targets: targets.plans, pseudonymKey: keys.key(for: configuration),
+      services: services)
     plan.changesEngine = reload.changesEngine
     plan.delivery.moved = reload.moved
     plan.delivery.forgotten = stock.commit(targets)

@@ -3,6 +3,7 @@ internal import Delivery
 package import Logging
 internal import NIOCore
 internal import NIOPosix
+internal import TelemetryEngine
 internal import Transport
 
 /// A gateway: receivers, a pipeline on each loop, targets, listeners, made of one configuration at a time.
@@ -16,6 +17,9 @@ package actor Gateway: Reloadable {
   let loopCount: Int
   let memory: QueueBudget
   let phase = PhaseIndicator()
+  /// The services that sampling tells apart, for as long as the process lives.
+  let services = ServiceRegistry()
+  var rateLimiter = RateLimiter()
   var keys: PseudonymKeys
   var stock: TargetStock
   var plan: PipelinePlan
@@ -47,7 +51,8 @@ package actor Gateway: Reloadable {
     stock = TargetStock(userAgent: "hephaestus-gw/\(version)", stateDirectory: stateDirectory)
     let targets = try stock.prepare(configuration.targetsInForce, moved: [])
     plan = PipelinePlan(
-      configuration, targets: targets.plans, pseudonymKey: keys.key(for: configuration))
+      configuration, targets: targets.plans, pseudonymKey: keys.key(for: configuration),
+      services: services)
     _ = stock.commit(targets)
     reloads = ReloadLedger(start: logOutput.wallTime)
     group = MultiThreadedEventLoopGroup(numberOfThreads: loopCount)

@@ -27,6 +27,7 @@ package struct LoopLedger: Sendable, Equatable {
   /// By target index.
   package internal(set) var perTarget: [TargetLedger]
   package var requests = RequestCounts()
+  package var sampling = SamplingCounts()
 
   package init(targets: [Target], unroutedReason: DropReason = .noTarget) {
     self.targets = targets
@@ -131,5 +132,6 @@ package struct LoopLedger: Sendable, Equatable {
     }
     for signal in Signal.allCases { left.signals[signal] += right.signals[signal] }
     left.requests += right.requests
+    left.sampling += right.sampling
   }
 }

@@ -16,6 +16,7 @@ package enum GatewayProcess {
     let watched = WatchList(source.files)
     var services: [ServiceGroupConfiguration.ServiceConfiguration] = [
       .init(service: LogSummaryService(gateway: gateway), serviceName: "log summaries"),
+      .init(service: RateLimitService(gateway: gateway), serviceName: "rate limits"),
       .init(
         service: HangupService(hangups: await UnixSignalsSequence(trapping: .sighup)) { trigger.yield() },
         serviceName: "hangups"),
@@ -72,5 +73,13 @@ private struct LogSummaryService: Service {
 
   func run() async throws {
     await cancelWhenGracefulShutdown { await gateway.writeLogSummaries() }
+  }
+}
+
+private struct RateLimitService: Service {
+  let gateway: Gateway
+
+  func run() async throws {
+    await cancelWhenGracefulShutdown { await gateway.limitRates() }
   }
 }

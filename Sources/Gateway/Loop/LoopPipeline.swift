@@ -14,6 +14,9 @@ final class LoopPipeline: ExportHandler {
   private let encoder = BatchEncoder()
   private let events: PipelineEvents
   private var plugins: PluginSeries
+  private var sampler: SamplerName
+  private var logSampler: SamplerName
+  private var rateDemand = RateDemand()
   private var alarm: (at: MonotonicTime, task: Scheduled<Void>)?
   private var drained: EventLoopPromise<Void>?
   /// When a sender was last told to come again.
@@ -28,12 +31,14 @@ final class LoopPipeline: ExportHandler {
     delivery = LoopDelivery(plan.delivery, memory: memory, seed: seed)
     events = PipelineEvents(logger: logger)
     plugins = PluginSeries(bounds: plan.pluginBuckets)
+    sampler = plan.engine.sampler.name
+    logSampler = plan.engine.logSampling.name
     for target in plan.targets { install(target, plan) }
   }
 
   /// Goes over to another plan between two requests.
   func apply(_ plan: PipelinePlan) {
-    if plan.changesEngine { engine = TelemetryPipeline(plan.engine) }
+    if plan.changesEngine { changeEngine(plan.engine) }
     for (index, target) in delivery.targets.enumerated()
     where plan.delivery.forgotten.contains(target.name) && delivery.index(of: target.name) == nil {
       senders.close(index)
@@ -43,6 +48,15 @@ final class LoopPipeline: ExportHandler {
     for target in plan.targets where plan.delivery.moved.contains(target.name) { install(target, plan) }
     removedTargets = delivery.targets.indices.filter { !delivery.isInForce($0) && senders.has($0) }
     carryOut(orders, now)
+  }
+
+  private func changeEngine(_ options: PipelineOptions) {
+    // A flood does not end with a reload.
+    let thresholds = options.sampler.rateLimit == nil ? [] : engine.rateThresholds
+    engine = TelemetryPipeline(options)
+    engine.rateThresholds = thresholds
+    sampler = options.sampler.name
+    logSampler = options.logSampling.name
   }
 
   private func install(_ target: TargetPlan, _ plan: PipelinePlan) {
@@ -105,6 +119,10 @@ final class LoopPipeline: ExportHandler {
   /// What the engine did to a request counts once the request is taken: a sender that is told to come
   /// again must not be counted twice.
   private func countEffects(_ signal: Signal) {
+    for tally in engine.samplingTallies {
+      delivery.ledger.sampling.add(signal, signal == .logs ? logSampler : sampler, tally)
+    }
+    for group in engine.rateDemand { rateDemand.add(group) }
     engine.addRedactions(to: &delivery.ledger.signals[signal].redactions)
     for observation in engine.pluginObservations {
       plugins.observe(
@@ -113,6 +131,17 @@ final class LoopPipeline: ExportHandler {
         .init(observation.outcome), seconds: observation.seconds, guardRails: observation.isGuardRail)
     }
   }
+
+  // MARK: Rate limit
+
+  /// The spans that would have left without a rate limit since this was asked last.
+  func takeRateDemand() -> RateDemand {
+    defer { rateDemand = RateDemand() }
+    return rateDemand
+  }
+
+  /// Sets what the rate limit of each service is at, by its number.
+  func limit(to thresholds: [SamplingThreshold]) { engine.rateThresholds = thresholds }
 
   // MARK: Delivery
 

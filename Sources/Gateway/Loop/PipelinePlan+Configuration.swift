@@ -4,8 +4,12 @@ internal import TelemetryEngine
 
 extension PipelinePlan {
   /// A plan that makes nothing different but what the configuration says; for a reload the rest is filled in.
-  init(_ configuration: GatewayConfiguration, targets: [TargetPlan], pseudonymKey: PseudonymKey) {
+  init(
+    _ configuration: GatewayConfiguration, targets: [TargetPlan], pseudonymKey: PseudonymKey,
+    services: ServiceRegistry
+  ) {
     engine = PipelineOptions(configuration, pseudonymKey: pseudonymKey)
+    engine.services = services
     self.targets = targets
     delivery = DeliveryPlan(
       targets: targets.map(\.delivery),
@@ -27,18 +31,6 @@ extension PipelineOptions {
       resourceAttributes: configuration.service.attributes.sorted { $0.key < $1.key }
         .map { ($0.key, $0.value) },
       observesPlugins: configuration.plugins.enabled)
-  }
-}
-
-extension SpanSampler {
-  init(_ sampling: GatewayConfiguration.Sampling) {
-    switch sampling.sampler {
-    case .alwaysOn: self.init(root: .alwaysOn, isParentBased: false)
-    case .alwaysOff: self.init(root: .alwaysOff, isParentBased: false)
-    case .traceIDRatio: self.init(root: .traceIDRatio(sampling.ratio), isParentBased: false)
-    case .parentBasedAlwaysOn: self.init(root: .alwaysOn, isParentBased: true)
-    case .parentBasedAlwaysOff: self.init(root: .alwaysOff, isParentBased: true)
-    case .parentBasedTraceIDRatio: self.init(root: .traceIDRatio(sampling.ratio), isParentBased: true)
-    }
+    logSampling = LogSampling(configuration.sampling)
   }
 }

@@ -2,6 +2,7 @@ internal import Delivery
 internal import Logging
 internal import NIOCore
 internal import PrometheusExport
+internal import TelemetryEngine
 internal import Transport
 
 /// The pipelines of all loops.
@@ -42,6 +43,24 @@ struct PipelineSet: Sendable {
       pipeline.eventLoop.submit { pipeline.value.apply(plan) }
     }
     for future in switched { try? await future.get() }
+  }
+
+  /// The spans that would have left without a rate limit since this was asked last.
+  func takeRateDemand() async -> RateDemand {
+    var total = RateDemand()
+    for pipeline in pipelines {
+      let part = try? await pipeline.eventLoop.submit { pipeline.value.takeRateDemand() }.get()
+      if let part { total += part }
+    }
+    return total
+  }
+
+  /// Sets what the rate limit of each service is at, on every loop.
+  func limit(to thresholds: [SamplingThreshold]) async {
+    let set = pipelines.map { pipeline in
+      pipeline.eventLoop.submit { pipeline.value.limit(to: thresholds) }
+    }
+    for future in set { try? await future.get() }
   }
 
   /// Sends what there is until `deadline`; what is left then is dropped, counted.

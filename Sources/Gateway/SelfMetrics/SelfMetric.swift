@@ -24,6 +24,15 @@ extension SelfMetric {
     "rejected_items_total", .counter, ["signal", "reason"], "Items that were not accepted from their sender.")
   static let sampledOutItems = SelfMetric(
     "sampled_out_items_total", .counter, ["signal"], "Accepted items that sampling left out.")
+  static let sampledItems = SelfMetric(
+    "sampled_items_total", .counter, ["signal", "decision", "sampler", "reason", "service"],
+    "Accepted spans and log records that were kept or dropped, by what decided and why.")
+  static let traceStateFaults = SelfMetric(
+    "trace_state_faults_total", .counter, ["kind"],
+    "Trace states of accepted spans with something wrong that a sampler met.")
+  static let samplingServiceOverflow = SelfMetric(
+    "sampling_service_overflow_total", .counter, [],
+    "Resources that are counted under the service other, and limited with it: there are too many services.")
   static let deliveredItems = SelfMetric(
     "delivered_items_total", .counter, ["target", "signal"], "Items that the target acknowledged.")
   static let queuedItems = SelfMetric(
@@ -89,7 +98,8 @@ extension SelfMetric {
 
   /// Every metric of the gateway's own, in the order of this table.
   package static let all = [
-    receivedItems, rejectedItems, sampledOutItems, deliveredItems, queuedItems, droppedItems,
+    receivedItems, rejectedItems, sampledOutItems, sampledItems, traceStateFaults, samplingServiceOverflow,
+    deliveredItems, queuedItems, droppedItems,
     replayedItems, requests, receivedBytes, redactions, queueBytes, queueLimitBytes, queueOldestAge,
     sendAttempts, sentBytes, connections, connectionsRefused, protocolErrors, memoryUsed, memoryLimit,
     cpuSeconds, residentMemory, openFileDescriptors, startTime, buildInfo, logLinesSuppressed,

@@ -8,6 +8,7 @@ extension SelfMetricsSnapshot {
   package var families: [MetricFamily] {
     var families = SelfMetricFamilies()
     addSignals(to: &families)
+    addSampling(to: &families)
     for target in delivery.ledger.targets.indices { addTarget(target, to: &families) }
     addUnrouted(to: &families)
     addTraffic(to: &families)
@@ -26,6 +27,21 @@ extension SelfMetricsSnapshot {
         families.add(.rejectedItems, [signal.name, reason.name], ledger.rejected[reason])
       }
     }
+  }
+
+  private func addSampling(to families: inout SelfMetricFamilies) {
+    let counts = delivery.ledger.sampling
+    for (key, count) in counts.sorted {
+      let service = key.service < services.count ? services[key.service] : "\(key.service)"
+      families.add(
+        .sampledItems,
+        [
+          key.signal.name, key.outcome.isKept ? "kept" : "dropped", key.sampler.name, key.outcome.reason,
+          service,
+        ], count)
+    }
+    for fault in TraceStateFault.allCases { families.add(.traceStateFaults, [fault.name], counts[fault]) }
+    families.add(.samplingServiceOverflow, [], serviceOverflows)
   }
 
   private func addTarget(_ target: Int, to families: inout SelfMetricFamilies) {

@@ -7,6 +7,10 @@ package struct SelfMetricsSnapshot: Sendable {
   package var now: MonotonicTime
   /// By rule index; what has no name here is shown by its number.
   package var redactionRules: [String] = []
+  /// Names by the numbers that sampling gave them; a service without one is shown by its number.
+  package var services: [String] = []
+  /// Resources whose service got no number.
+  package var serviceOverflows = 0
   /// By receiver: `otlp`, since either port takes gRPC and HTTP.
   package var connections: [String: Int] = [:]
   /// By reason.

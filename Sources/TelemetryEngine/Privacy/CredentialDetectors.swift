@@ -5,15 +5,18 @@ enum CredentialDetectors {
   /// A text without any of these has nothing for them.
   static let interest: TextClasses = [.dash, .underscore, .rareCapital, .at, .space, .equals, .quote]
 
+  /// Bytes of the shortest token, and of the shortest block of a private key.
+  static let shortestToken = 20
+
   static func find(
     in bytes: RawSpan, _ start: Int, _ end: Int, classes: TextClasses, _ texts: ReplacementTexts,
     into edits: inout TextEdits
   ) {
     let length = end - start
-    if classes.contains(.dash), length >= 20 { privateKeys(bytes, start, end, &edits) }
+    if classes.contains(.dash), length >= shortestToken { privateKeys(bytes, start, end, &edits) }
     if classes.isSuperset(of: [.space, .letterB]), length >= 12 { authorizations(bytes, start, end, &edits) }
     if classes.isSuperset(of: [.at, .colon, .slash]) { urlPasswords(bytes, start, end, &edits) }
-    if length >= 20, !classes.isDisjoint(with: [.dash, .underscore, .rareCapital]) {
+    if length >= shortestToken, !classes.isDisjoint(with: [.dash, .underscore, .rareCapital]) {
       TokenDetector.find(in: bytes, start, end, into: &edits)
     }
     if !classes.isDisjoint(with: [.equals, .quote]) {

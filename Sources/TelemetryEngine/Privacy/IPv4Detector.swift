@@ -2,6 +2,32 @@ internal import PrivacyCatalogue
 
 /// IPv4 addresses, which lose their last number.
 enum IPv4Detector {
+  /// Of an address that fills `bytes[start..<end]` and does not end with a zero, the bytes before its last number;
+  /// nil where there is none, and for the loopback network.
+  static func lengthOfNetwork(_ bytes: RawSpan, _ start: Int, _ end: Int) -> Int? {
+    var dots = 0
+    var value = 0
+    var open = start
+    var first = 0
+    var offset = start
+    while offset < end {
+      let digit = Int(bytes.uint8(at: offset)) &- 0x30
+      if digit >= 0 {
+        value = value &* 10 &+ digit
+      } else {
+        // All else is a dot.
+        guard offset > open, offset &- open <= 3, value <= 255 else { return nil }
+        if dots == 0 { first = value }
+        dots &+= 1
+        open = offset &+ 1
+        value = 0
+      }
+      offset &+= 1
+    }
+    guard dots == 3, end > open, end &- open <= 3, value <= 255, value > 0, first != 127 else { return nil }
+    return open &- start
+  }
+
   /// IPv4 addresses that stand alone, behind `//` or before a port; not version numbers.
   static func find(in bytes: RawSpan, _ start: Int, _ end: Int, into edits: inout TextEdits) {
     var offset = start
@@ -21,11 +47,17 @@ enum IPv4Detector {
         mayPrecedeAddress(bytes, open, start),
         close == end || !(ASCII.isWord(bytes.uint8(at: close)) || bytes.uint8(at: close) == 0x2d)
       else { continue }
-      // The loopback network is the same on every machine.
-      let isLoopback = bytes.matches("127.", at: open, before: close)
-      if !isLoopback, last.end - last.start > 1 || bytes.uint8(at: last.start) != 0x30 {
-        edits.add(last.start, last.end, .ipAddress, .zero)
-      }
+      take(last, of: open, bytes, &edits)
+    }
+  }
+
+  private static func take(
+    _ last: (start: Int, end: Int), of address: Int, _ bytes: RawSpan, _ edits: inout TextEdits
+  ) {
+    // The loopback network is the same on every machine.
+    if bytes.matches("127.", at: address, before: last.end) { return }
+    if last.end - last.start > 1 || bytes.uint8(at: last.start) != 0x30 {
+      edits.add(last.start, last.end, .ipAddress, .zero)
     }
   }
 

@@ -30,7 +30,7 @@ enum PaymentCardDetector {
 
   /// Whether thirteen or more digits stand together, separated by nothing but spaces and dashes; may be true
   /// where it is not so.
-  private static func mayHold(_ bytes: RawSpan, _ start: Int, _ end: Int) -> Bool {
+  static func mayHold(_ bytes: RawSpan, _ start: Int, _ end: Int) -> Bool {
     var run = 0
     var offset = start
     while offset < end {

@@ -5,11 +5,11 @@ struct ScrubPolicy: Sendable {
   let keys: KeyPolicy
   let isStrict: Bool
   let isMinimal: Bool
+  private let hasPatterns: Bool
   /// A text without any of these has nothing for the detectors.
-  let detectorInterest: TextClasses
-  /// A text without any of these stays as it is, unless it has digits and is as long as `digitLength`.
-  let interest: TextClasses
-  let digitLength: Int
+  private let interest: TextClasses
+  /// Digits are of interest from this length on.
+  private let digitLength: Int
 
   init(_ policy: PrivacyOptions.Policy, hasPatterns: Bool) {
     keys = KeyPolicy(mode: policy.mode, own: policy.own)
@@ -18,9 +18,41 @@ struct ScrubPolicy: Sendable {
     case .balanced: (isStrict, isMinimal) = (false, false)
     case .minimal: (isStrict, isMinimal) = (false, true)
     }
+    self.hasPatterns = hasPatterns
     let credentials = CredentialDetectors.interest
-    detectorInterest = isMinimal ? credentials : credentials.union(PersonalDetectors.interest)
+    interest = isMinimal ? credentials : credentials.union(PersonalDetectors.interest)
     digitLength = isMinimal ? .max : PaymentCardDetector.minimumLength
-    interest = hasPatterns ? .all : detectorInterest
   }
+
+  /// Whether a text of these classes and `length` bytes stays as it is for sure. What has to come together for
+  /// a detector to find anything is looked at together, as most texts have one or the other.
+  @inline(__always)
+  func isHarmless(_ classes: TextClasses, _ length: Int) -> Bool {
+    if hasPatterns { return classes.rawValue == 0 }
+    return hasNothing(classes, length) && (length < digitLength || !classes.contains(.digit))
+  }
+
+  /// Whether the detectors, but for those of digits alone, find nothing.
+  @inline(__always)
+  func hasNothing(_ classes: TextClasses, _ length: Int) -> Bool {
+    var left = classes.rawValue & interest.rawValue
+    if !classes.contains(.homeLetter) { left &= ~TextClasses.homeSigns.rawValue }
+    if !classes.contains(.digit) { left &= ~TextClasses.addressSigns.rawValue }
+    if !classes.contains(.letterB) { left &= ~TextClasses.space.rawValue }
+    if length < CredentialDetectors.shortestToken { left &= ~TextClasses.tokenSigns.rawValue }
+    return left == 0
+  }
+
+  /// Whether digits alone may be something.
+  @inline(__always)
+  func mayBeNumber(_ length: Int) -> Bool { length >= digitLength }
+}
+
+extension TextClasses {
+  /// What paths of home directories have.
+  fileprivate static let homeSigns: TextClasses = [.slash, .backslash]
+  /// What addresses of machines have.
+  fileprivate static let addressSigns: TextClasses = [.dot, .colon]
+  /// What tokens and keys have.
+  fileprivate static let tokenSigns: TextClasses = [.dash, .underscore, .rareCapital]
 }

@@ -37,10 +37,19 @@ internal import PrivacyCatalogue
     var rule: KeyRule = .scan
     /// How often in a row the value was another one.
     var misses: UInt8 = 0
+    /// Its length and place in one, if the whole attribute is remembered and stays.
+    private(set) var header: UInt16 = 0
 
-    /// Whether the whole attribute is remembered and stays.
     @inline(__always)
-    var stays: Bool { !rule.leavesOut(of: place) }
+    static func header(_ length: Int, _ place: TextPlace) -> UInt16 {
+      UInt16(truncatingIfNeeded: length) &<< 2 | UInt16(place.rawValue) &<< 1 | 1
+    }
+
+    mutating func remember(length: Int) {
+      self.length = UInt16(truncatingIfNeeded: length)
+      stored = self.length
+      header = rule.leavesOut(of: place) ? 0 : Self.header(length, place)
+    }
   }
 
   static let capacity = 128
@@ -82,9 +91,9 @@ internal import PrivacyCatalogue
       let length = unsafe Int(bytes.uncheckedUInt8(at: position &+ 1))
       // `current` and `next` are slots.
       let guess = unsafe Int(entries[current].next)
-      let entry = unsafe entries[guess]
-      guard length == Int(entry.length), entry.place == place, entry.stays,
-        position &+ 2 &+ length <= end, isSame(guess, bytes, position &+ 2, length)
+      let header = unsafe entries[guess].header
+      guard header == Entry.header(length, place), position &+ 2 &+ length <= end,
+        isSame(guess, bytes, position &+ 2, length)
       else { return position }
       current = guess
       position = position &+ 2 &+ length
@@ -98,7 +107,18 @@ internal import PrivacyCatalogue
   private func isSame(_ slot: Int, _ bytes: RawSpan, _ start: Int, _ length: Int) -> Bool {
     let content = unsafe contents + slot &* Self.stride
     var offset = 0
-    while offset &+ 8 <= length {
+    while offset &+ 16 <= length {
+      // `offset + 16 <= length <= capacity`.
+      let first = unsafe content.load(fromByteOffset: offset, as: UInt64.self)
+      let second = unsafe content.load(fromByteOffset: offset &+ 8, as: UInt64.self)
+      let firstGiven = unsafe bytes.uncheckedLittleEndian64(at: start &+ offset)
+      let secondGiven = unsafe bytes.uncheckedLittleEndian64(at: start &+ offset &+ 8)
+      if (UInt64(littleEndian: first) ^ firstGiven) | (UInt64(littleEndian: second) ^ secondGiven) != 0 {
+        return false
+      }
+      offset &+= 16
+    }
+    if offset &+ 8 <= length {
       // `offset + 8 <= length <= capacity`.
       let remembered = unsafe content.load(fromByteOffset: offset, as: UInt64.self)
       let given = unsafe bytes.uncheckedLittleEndian64(at: start &+ offset)
@@ -210,8 +230,7 @@ internal import PrivacyCatalogue
     // A value that is a new one each time is not worth the stores.
     guard misses < 4 || misses & 0xf == 0 else { return }
     store(bytes, start, length)
-    unsafe entries[current].length = UInt16(truncatingIfNeeded: length)
-    unsafe entries[current].stored = UInt16(truncatingIfNeeded: length)
+    unsafe entries[current].remember(length: length)
   }
 
   private func store(_ bytes: RawSpan, _ start: Int, _ length: Int) {

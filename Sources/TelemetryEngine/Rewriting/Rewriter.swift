@@ -9,6 +9,7 @@ struct Rewriter: ~Copyable {
   var scrubber: Scrubber
   var writer: LazyWriter
   var attributes = AttributeMemory()
+  var traceStates = TraceStateWriter()
   var texts = TextMemory()
   /// Set when a string field was not UTF-8; the walk goes on, the owner of the record decides.
   var hasInvalidText = false
@@ -60,7 +61,12 @@ struct Rewriter: ~Copyable {
     }
     switch entry.kind {
     case .string:
-      try text(bytes, field, type, place, type.textStyle(style), &output)
+      if type == .spanLink {
+        // Its only text.
+        try traceState(bytes, field, .leave, .always, &output)
+      } else {
+        try text(bytes, field, type, place, type.textStyle(style), &output)
+      }
     case .message:
       guard let child = entry.message else { return }
       switch child {

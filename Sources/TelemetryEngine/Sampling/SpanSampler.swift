@@ -1,8 +1,8 @@
-/// Decides which spans leave: consistent probability sampling, so that every gateway and every loop
-/// decides alike for a trace without knowing of the others.
+/// How spans are sampled: consistent probability sampling, so that every gateway and every loop decides
+/// alike for a trace without knowing of the others.
 ///
 /// Randomness is the low 56 bits of the trace id (or `rv`); a span is kept where it is at least the
-/// threshold (OpenTelemetry, "Probability sampling").
+/// threshold (OpenTelemetry, "TraceState: Probability Sampling").
 package struct SpanSampler: Sendable, Equatable {
   /// What decides where no parent did.
   package enum Root: Sendable, Equatable {
@@ -12,36 +12,64 @@ package struct SpanSampler: Sendable, Equatable {
     case traceIDRatio(Double)
   }
 
-  /// Values of randomness there are: 2^56.
-  static let randomnessValues: UInt64 = 1 << 56
+  /// How a ratio meets what upstream thinned out already.
+  package enum Mode: Sendable, Equatable {
+    /// The ratio is of all there was.
+    case equalizing
+    /// The ratio is of what arrives.
+    case proportional
+  }
 
-  /// Spans with less randomness go.
-  let threshold: UInt64
+  package var root: Root
   /// Whether what upstream decided stands.
-  let isParentBased: Bool
+  package var isParentBased: Bool
+  package var mode = Mode.equalizing
+  /// Whether a span without `th` counts as one that nobody sampled, so that `th` may be written to it.
+  package var assumesUnsampled = true
+  /// Spans that leave whatever the ratio.
+  package var keep = KeepRules()
+  /// Ratios in place of the root's, by the `service.name` as it was received.
+  package var ratioByService: [String: Double] = [:]
+  /// The same by span name, which wins.
+  package var ratioBySpanName: [String: Double] = [:]
+  /// Spans a second and service past which thresholds rise; nil is no limit.
+  package var rateLimit: Double?
 
   package init(root: Root, isParentBased: Bool) {
+    self.root = root
     self.isParentBased = isParentBased
-    threshold =
-      switch root {
-      case .alwaysOn: 0
-      case .alwaysOff: Self.randomnessValues
-      case .traceIDRatio(let ratio): Self.threshold(ratio: ratio)
-      }
   }
 
-  /// Spans with less randomness than the result go at this ratio. Ratios outside 0 to 1 are clamped.
-  static func threshold(ratio: Double) -> UInt64 {
-    let kept = ((ratio > 0 ? min(ratio, 1) : 0) * Double(randomnessValues)).rounded()
-    return randomnessValues - UInt64(kept)
+  package var name: SamplerName {
+    switch (root, isParentBased) {
+    case (.alwaysOn, false): .alwaysOn
+    case (.alwaysOff, false): .alwaysOff
+    case (.traceIDRatio, false): .traceIDRatio
+    case (.alwaysOn, true): .parentBasedAlwaysOn
+    case (.alwaysOff, true): .parentBasedAlwaysOff
+    case (.traceIDRatio, true): .parentBasedTraceIDRatio
+    }
   }
 
-  /// Whether a span leaves. `traceIDLow` are the trace id's last eight bytes, the first one highest;
-  /// `upstream` is what the span's `tracestate` says.
-  @inline(__always)
-  func keeps(traceIDLow: UInt64, upstream: SamplingTraceState?) -> Bool {
-    if isParentBased, upstream?.threshold != nil { return true }
-    let randomness = upstream?.randomness ?? traceIDLow & (Self.randomnessValues - 1)
-    return randomness >= threshold
-  }
+  /// Whether no span leaves, and so nothing else is asked.
+  var keepsNothing: Bool { root == .alwaysOff && !isParentBased }
+
+  /// Whether anything about a span but its trace and its service decides.
+  var hasClasses: Bool { !keep.isEmpty || !ratioBySpanName.isEmpty }
+}
+
+/// Classes of spans of which each is kept, whatever its trace id.
+package struct KeepRules: Sendable, Equatable {
+  /// Whether spans whose status is an error are kept.
+  package var errors = false
+  /// Spans that took more nanoseconds are kept.
+  package var slowerThan: UInt64?
+  /// Spans with one of the values, as text, under the key are kept.
+  package var attributes: [String: [String]] = [:]
+  /// Spans of these names are kept.
+  package var names: [String] = []
+
+  package init() {}
+
+  var isEmpty: Bool { self == KeepRules() }
 }

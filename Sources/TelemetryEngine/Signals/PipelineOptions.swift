@@ -1,6 +1,9 @@
 /// What a pipeline does with what it receives.
 package struct PipelineOptions: Sendable {
   package var sampler: SpanSampler
+  package var logSampling = LogSampling.all
+  /// The services that are told apart, for the whole process.
+  package var services = ServiceRegistry()
   package var privacy: PrivacyOptions
   /// `service.name` where a sender gave none.
   package var serviceName: String

@@ -9,6 +9,8 @@ struct ResourceDefaults {
   /// Whether a `service.name` of `unknown_service…`, which counts as none given, is in the resource
   /// surveyed last.
   private(set) var hasUnnamedService = false
+  /// Where the name of the service is in the resource surveyed last; nil when it names none.
+  private(set) var serviceName: Range<Int>?
   /// How many resource fields the block surveyed last has; decoders merge them.
   private(set) var resources = 0
 
@@ -34,6 +36,7 @@ struct ResourceDefaults {
   mutating func survey(_ bytes: RawSpan, _ block: WireField) throws(WireError) {
     for index in isMissing.indices { isMissing[index] = true }
     hasUnnamedService = false
+    serviceName = nil
     resources = 0
     var reader = FieldReader(bytes, block.low, block.high, depth: 1)
     while let field = try reader.next() {
@@ -57,6 +60,7 @@ struct ResourceDefaults {
         hasUnnamedService = true
       } else {
         isMissing[index] = false
+        if index == 0 { serviceName = parts.value }
       }
     }
   }

@@ -3,7 +3,9 @@
 struct SpanFacts {
   private var traceID = 0..<0
   private var spanID = 0..<0
-  private var traceState = 0..<0
+  /// Where its field starts; negative when there is none.
+  private(set) var traceState = -1
+  private(set) var hasSeveralTraceStates = false
   var name = 0..<0
 
   init() {}
@@ -16,13 +18,22 @@ struct SpanFacts {
     }
   }
 
+  @inline(__always)
+  init(_ head: SpanHead) {
+    traceID = head.traceID
+    spanID = head.spanID
+    name = head.name.low..<head.name.high
+  }
+
   /// Takes the field if it decides.
   @inline(__always)
   mutating func note(_ field: WireField) -> Bool {
     switch field.tag {
     case 0x0a: traceID = field.low..<field.high
     case 0x12: spanID = field.low..<field.high
-    case 0x1a: traceState = field.low..<field.high
+    case 0x1a:
+      if hasTraceState { hasSeveralTraceStates = true }
+      traceState = field.start
     default: return false
     }
     return true
@@ -31,9 +42,7 @@ struct SpanFacts {
   /// The trace id's last eight bytes; nil when the id is not 16 bytes or all zero.
   @inline(__always)
   func traceIDLow(_ bytes: RawSpan) -> UInt64? {
-    guard traceID.count == 16 else { return nil }
-    let low = bytes.littleEndian64(at: traceID.lowerBound + 8)
-    return low == 0 && bytes.littleEndian64(at: traceID.lowerBound) == 0 ? nil : low.byteSwapped
+    bytes.traceIDLow(traceID)
   }
 
   @inline(__always)
@@ -41,10 +50,17 @@ struct SpanFacts {
     spanID.count == 8 && bytes.littleEndian64(at: spanID.lowerBound) != 0
   }
 
-  /// What upstream said about sampling; nil when the span has no trace state.
   @inline(__always)
-  func upstream(_ bytes: RawSpan) -> SamplingTraceState? {
-    traceState.isEmpty
-      ? nil : SamplingTraceState(bytes, traceState.lowerBound, traceState.upperBound)
+  var hasTraceState: Bool { traceState >= 0 }
+}
+
+extension RawSpan {
+  /// The last eight bytes, the first one highest, of the trace id in `range`; nil when it is not 16 bytes or
+  /// all zero.
+  @inline(__always)
+  func traceIDLow(_ range: Range<Int>) -> UInt64? {
+    guard range.count == 16 else { return nil }
+    let low = littleEndian64(at: range.lowerBound + 8)
+    return low == 0 && littleEndian64(at: range.lowerBound) == 0 ? nil : low.byteSwapped
   }
 }

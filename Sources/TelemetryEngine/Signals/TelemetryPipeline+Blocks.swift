@@ -6,8 +6,9 @@ extension TelemetryPipeline {
   mutating func resourceBlock(
     _ signal: Signal, _ bytes: RawSpan, _ field: WireField, _ output: inout WireBuffer
   ) throws(WireError) {
-    let before = mark
     try resourceDefaults.survey(bytes, field)
+    beginSampling(signal, bytes)
+    let before = mark
     try rewriter.writer.enter(field)
     var resources = 0
     var isInvalid = false
@@ -34,6 +35,7 @@ extension TelemetryPipeline {
       output.closeLength(slot)
     }
     try closeBlock(bytes, before, isInvalid: isInvalid, &output)
+    endSampling(signal)
   }
 
   private mutating func resource(
@@ -65,6 +67,7 @@ extension TelemetryPipeline {
     _ signal: Signal, _ bytes: RawSpan, _ field: WireField, _ output: inout WireBuffer
   ) throws(WireError) {
     let before = mark
+    scopeDemand = before.demand
     try rewriter.writer.enter(field)
     var isInvalid = false
     var reader = FieldReader(bytes, field.low, field.high, depth: 2)
@@ -118,5 +121,7 @@ extension TelemetryPipeline {
     items.rejectAll(since: before.items, .invalidText)
     pluginObservations.removeSubrange(before.observations...)
     rewriter.scrubber.journal.rollBack(to: before.redactions)
+    tally = before.tally
+    rateDemand.removeSubrange(before.demand...)
   }
 }

@@ -2,20 +2,38 @@
 /// metrics, samples, applies the privacy mode, in one pass and without building messages.
 ///
 /// One pipeline belongs to one event loop. It does no I/O and has no clock; what it does to a
-/// request depends on the request and the options alone.
+/// request depends on the request, the options and the rate limits alone.
 package struct TelemetryPipeline: ~Copyable {
   let options: PipelineOptions
   var resourceDefaults: ResourceDefaults
   var rewriter: Rewriter
   var items = RequestItems()
+  let classes: SpanClasses
+  var services: KnownServices
+  /// What decides about the resource at hand.
+  var sampling = ResourceSampling()
+  /// What is decided about the span at hand, where that takes more than a path.
+  var verdict = SpanVerdict(.keptAlwaysOn)
+  /// What sampling did in the resource at hand.
+  var tally = SamplingTally()
   /// Whether what is kept is written; otherwise it is only checked and counted.
   var isWriting = true
   /// Plugin executions seen in the request at hand; the caller counts them once it has accepted it.
   package internal(set) var pluginObservations: [PluginObservation] = []
+  /// What sampling did in the request at hand, by resource.
+  package internal(set) var samplingTallies: [ServiceTally] = []
+  /// What would have left of the request at hand if there were no rate limit; empty where there is none.
+  package internal(set) var rateDemand: [RateDemand.Group] = []
+  /// Where the demand of the scope at hand begins.
+  var scopeDemand = 0
+  /// What the rate limit of each service is at, by its number in the registry.
+  package var rateThresholds: [SamplingThreshold] = []
 
   package init(_ options: PipelineOptions) {
     self.options = options
     resourceDefaults = ResourceDefaults(options)
+    classes = SpanClasses(options.sampler)
+    services = KnownServices(options)
     rewriter = Rewriter(options.privacy)
   }
 
@@ -42,6 +60,8 @@ package struct TelemetryPipeline: ~Copyable {
     isWriting = isWanted
     items = RequestItems()
     pluginObservations.removeAll(keepingCapacity: true)
+    samplingTallies.removeAll(keepingCapacity: true)
+    rateDemand.removeAll(keepingCapacity: true)
     rewriter.begin(signal)
     let mark = output.count
     do {
@@ -79,11 +99,14 @@ struct RequestMark {
   let items: RequestItems
   let observations: Int
   let redactions: Int
+  let tally: SamplingTally
+  let demand: Int
 }
 
 extension TelemetryPipeline {
   var mark: RequestMark {
     RequestMark(
-      items: items, observations: pluginObservations.count, redactions: rewriter.scrubber.journal.mark)
+      items: items, observations: pluginObservations.count, redactions: rewriter.scrubber.journal.mark,
+      tally: tally, demand: rateDemand.count)
   }
 }

@@ -38,7 +38,16 @@ package struct FieldReader: ~Escapable {
     // `0 <= start < end <= byteCount`.
     var tag = unsafe UInt32(bytes.uncheckedUInt8(at: start))
     var low = start &+ 1
-    if tag >= 0x80 || tag < 8 { (tag, low) = try bytes.longTag(start, end) }
+    if tag >= 0x80 || tag < 8 {
+      // Two bytes, as of a span's flags; the second one has no zero to begin with.
+      let second = low < end ? unsafe UInt32(bytes.uncheckedUInt8(at: low)) : 0
+      if tag >= 0x80, second &- 1 < 0x7f {
+        tag = tag & 0x7f | second << 7
+        low &+= 1
+      } else {
+        (tag, low) = try bytes.longTag(start, end)
+      }
+    }
     let type = tag & 7
     // Tests in the order of frequency: a jump table is mispredicted more often than it saves.
     let high: Int

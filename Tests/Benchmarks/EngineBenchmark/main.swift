@@ -3,22 +3,24 @@ import Foundation
 import TelemetryEngine
 
 // Measures the wire engine alone, on one core and without I/O:
-//   swift run -c release engine-benchmark traces REQUEST.pb [strict|balanced|minimal] [RATIO] [SECONDS]
+//   swift run -c release engine-benchmark traces REQUEST.pb [strict|balanced|minimal] [always_on|RATIO] [SECONDS]
 
 let arguments = CommandLine.arguments
 guard arguments.count >= 3, let signal = Signal.allCases.first(where: { $0.name == arguments[1] }) else {
-  print("usage: engine-benchmark traces|metrics|logs REQUEST.pb [strict|balanced|minimal] [RATIO] [SECONDS]")
+  print(
+    "usage: engine-benchmark traces|metrics|logs REQUEST.pb [strict|balanced|minimal] [always_on|RATIO] [SECONDS]"
+  )
   exit(64)
 }
 let modes: [String: PrivacyMode] = ["strict": .strict, "balanced": .balanced, "minimal": .minimal]
 let mode = arguments.count > 3 ? modes[arguments[3]] ?? .balanced : .balanced
-let ratio = arguments.count > 4 ? Double(arguments[4]) ?? 1 : 1
+let ratio = arguments.count > 4 ? Double(arguments[4]) : nil
 let seconds = arguments.count > 5 ? Double(arguments[5]) ?? 2 : 2
 let request = [UInt8](try Data(contentsOf: URL(fileURLWithPath: arguments[2])))
 
 var pipeline = TelemetryPipeline(
   PipelineOptions(
-    sampler: SpanSampler(root: .traceIDRatio(ratio), isParentBased: true),
+    sampler: SpanSampler(root: ratio.map { .traceIDRatio($0) } ?? .alwaysOn, isParentBased: true),
     privacy: PrivacyOptions(.init(mode: mode), pseudonymKey: PseudonymKey(derivingFrom: "benchmark")),
     serviceName: "hephaestus"))
 var output = WireBuffer(minimumCapacity: 4 << 20)
