@@ -35,7 +35,9 @@ class Answer:
 class Received:
     signal: str
     message: object
+    # As it was sent, and what was in it before any compression.
     body: bytes
+    plain: bytes
     headers: dict
     answer: Answer
     at: float = field(default_factory=time.monotonic)
@@ -54,11 +56,12 @@ class Collector:
         """The profile's settings for a target here that is tried again soon."""
         return {"endpoint": self.endpoint, "retry": SOON} | settings
 
-    def take(self, signal, message, body, headers):
+    def take(self, signal, plain, body, headers):
         """The answer for a request, which is on record when this returns."""
+        message = otlp.REQUEST[signal].FromString(plain)
         with self._lock:
             answer = self.decide(message)
-            self.attempts.append(Received(signal, message, body, headers, answer))
+            self.attempts.append(Received(signal, message, body, plain, headers, answer))
         return answer
 
     def answer_in_turn(self, *answers):
@@ -92,4 +95,4 @@ class Collector:
 
     def everything_received(self):
         """All bytes that ever came, refused ones too, for tests that search them."""
-        return b"\n".join(received.message.SerializeToString() for received in list(self.attempts))
+        return b"\n".join(received.plain for received in list(self.attempts))

@@ -22,7 +22,7 @@ class _Handler(BaseHTTPRequestHandler):
         signal = collector.takes or self.path.rstrip("/").rsplit("/", 1)[-1]
         headers = {key.lower(): value for key, value in self.headers.items()} | {":path": self.path}
         plain = gzip.decompress(body) if headers.get("content-encoding") == "gzip" else body
-        answer = collector.take(signal, otlp.REQUEST[signal].FromString(plain), body, headers)
+        answer = collector.take(signal, plain, body, headers)
         if answer.silent:
             collector.stopped.wait(60)
         if answer.silent or answer.hang_up:

@@ -181,3 +181,29 @@ def varint(number):
 def field(number, payload, *, length=None):
     """A length-delimited field; `length` lies about the payload's."""
     return varint(number << 3 | 2) + varint(len(payload) if length is None else length) + payload
+
+
+def blocks(body):
+    """The fields of an encoded request, each with its tag, as they were sent: all of it, in its order."""
+    start = 0
+    while start < len(body):
+        tag, payload = read_varint(body, start)
+        if tag & 7 != 2:
+            # Nothing that a request has; the rest is one piece.
+            yield body[start:]
+            return
+        length, payload = read_varint(body, payload)
+        yield body[start:payload + length]
+        start = payload + length
+
+
+def read_varint(body, start):
+    """The number at `start`, and where it ends."""
+    number = shift = 0
+    while True:
+        byte = body[start]
+        start += 1
+        number |= (byte & 0x7F) << shift
+        shift += 7
+        if byte < 0x80:
+            return number, start
