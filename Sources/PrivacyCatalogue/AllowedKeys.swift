@@ -4,7 +4,7 @@ enum AllowedKeys {
     // The toolkit's own.
     "plugin", "version", "category", "operation.plugin", "operation.version",
     "operation.category", "command.name", "command", "exit_code", "duration", "duration_ms",
-    "success", "retry", "status",
+    "success", "retry", "status", "prometheus.type",
     "hephaestus.guard_rails", "profile", "gate", "result",
     // Resources.
     "service.name", "service.namespace", "service.version", "service.instance.id",

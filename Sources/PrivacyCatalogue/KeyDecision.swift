@@ -8,6 +8,8 @@ package enum KeyDecision: UInt8, Sendable, CaseIterable {
   case statement
   /// The value is a query string: the values in it go.
   case query
+  /// The value is a version, which may be of four numbers, as an IPv4 address is.
+  case version
   /// The value is a phone number if it looks like one.
   case phone
   /// The value is the literal of a statement's parameter: it goes.
@@ -27,7 +29,7 @@ package enum KeyDecision: UInt8, Sendable, CaseIterable {
   /// attribute left out.
   var strength: Int {
     switch self {
-    case .scan: 0
+    case .scan, .version: 0
     case .template, .statement, .query, .phone: 1
     case .userID, .ownHash: 2
     case .literal, .credential, .ownRedact: 3

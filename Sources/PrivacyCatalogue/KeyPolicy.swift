@@ -48,6 +48,7 @@ package struct KeyPolicy: Sendable {
     if PersonalKeys.isUserID(lower, words) { return .userID }
     if PersonalKeys.isPhone(words) { return .phone }
     if PersonalKeys.isQuery(lower, words) { return .query }
+    if words.words.last == "version" { return .version }
     return .scan
   }
 }

@@ -3,7 +3,9 @@ internal import PrivacyCatalogue
 /// Detectors of credentials inside texts; they run in every mode.
 enum CredentialDetectors {
   /// A text without any of these has nothing for them.
-  static let interest: TextClasses = [.dash, .underscore, .rareCapital, .at, .space, .equals, .quote]
+  static let interest: TextClasses = [
+    .dash, .underscore, .rareCapital, .at, .space, .equals, .quote, .dot,
+  ]
 
   /// Bytes of the shortest token, and of the shortest block of a private key.
   static let shortestToken = 20
@@ -16,7 +18,7 @@ enum CredentialDetectors {
     if classes.contains(.dash), length >= shortestToken { privateKeys(bytes, start, end, &edits) }
     if classes.isSuperset(of: [.space, .letterB]), length >= 12 { authorizations(bytes, start, end, &edits) }
     if classes.isSuperset(of: [.at, .colon, .slash]) { urlPasswords(bytes, start, end, &edits) }
-    if length >= shortestToken, !classes.isDisjoint(with: [.dash, .underscore, .rareCapital]) {
+    if length >= shortestToken, !classes.isDisjoint(with: [.dash, .underscore, .rareCapital, .dot]) {
       TokenDetector.find(in: bytes, start, end, into: &edits)
     }
     if !classes.isDisjoint(with: [.equals, .quote]) {

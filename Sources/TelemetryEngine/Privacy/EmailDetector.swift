@@ -38,10 +38,19 @@ enum EmailDetector {
     }
     // Neither a URL's user and password nor what stands for them is a name.
     let isRedacted = bytes.matches("redacted@", at: open, before: end) || edits.isClaimed(at - 1, at)
-    if open < at, !isRedacted, bytes.firstIndex(of: UInt8(ascii: "."), domain, close) != nil {
+    if open < at, !isRedacted, isDomain(bytes, domain, close) {
       edits.add(open, close, .email, .pseudonym)
     }
     return max(close, domain)
+  }
+
+  /// Whether a name ends in a top-level domain, which is what versions of packages do not.
+  private static func isDomain(_ bytes: RawSpan, _ start: Int, _ end: Int) -> Bool {
+    var label = end
+    while label > start, bytes.uint8(at: label - 1) != UInt8(ascii: ".") { label -= 1 }
+    guard label > start, label < end else { return false }
+    if bytes.matches("xn--", at: label, before: end) { return true }
+    return (label..<end).allSatisfy { ASCII.isLetter(bytes.uint8(at: $0)) || bytes.uint8(at: $0) >= 0x80 }
   }
 
   private static func isLocalPart(_ byte: UInt8) -> Bool {

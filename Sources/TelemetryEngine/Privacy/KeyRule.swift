@@ -7,6 +7,7 @@ enum KeyRule: UInt8, Sendable {
   case template
   case statement
   case query
+  case version
   case phone
   case literal
   case userID
@@ -23,6 +24,7 @@ enum KeyRule: UInt8, Sendable {
       case .template: .template
       case .statement: .statement
       case .query: .query
+      case .version: .version
       case .phone: .phone
       case .literal: .literal
       case .userID: .userID
@@ -40,6 +42,7 @@ enum KeyRule: UInt8, Sendable {
     case .template: .prose
     case .statement: .statement
     case .query: .query
+    case .version: .version
     case .phone: .phone
     default: .plain
     }
@@ -64,7 +67,7 @@ enum KeyRule: UInt8, Sendable {
     case .ownHash: .ownHash
     case .ownRedact: .ownRedact
     case .ownDrop: .ownDrop
-    case .scan, .template, .statement, .query, .phone, .notAllowed: .notAllowed
+    case .scan, .template, .statement, .query, .version, .phone, .notAllowed: .notAllowed
     }
   }
 }

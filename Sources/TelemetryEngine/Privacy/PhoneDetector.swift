@@ -7,7 +7,8 @@ enum PhoneDetector {
     var offset = start
     while offset < end {
       guard ASCII.isDigit(bytes.uint8(at: offset)) else {
-        offset += 1
+        let last = offset + Pseudonym.length
+        offset = last <= end && Pseudonym.isOne(bytes, offset, last) ? last : offset + 1
         continue
       }
       var open = offset

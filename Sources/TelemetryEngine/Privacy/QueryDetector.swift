@@ -9,9 +9,10 @@ enum QueryDetector {
     var offset = start
     while let mark = bytes.firstIndex(of: UInt8(ascii: "?"), offset, end) {
       offset = mark + 1
-      // A question is not followed by `name=`.
-      guard let equals = endOfName(bytes, mark + 1, end), equals > mark + 1 else { continue }
-      offset = findPairs(in: bytes, mark + 1, end, isQuery: false, texts, into: &edits)
+      // A question is not followed by `name=`, and has no path before it.
+      let isBehindPath = isBehindPath(bytes, mark, start)
+      guard isBehindPath || endOfName(bytes, mark + 1, end) ?? 0 > mark + 1 else { continue }
+      offset = findPairs(in: bytes, mark + 1, end, isBehindPath ? .behindPath : .pairs, texts, into: &edits)
     }
   }
 
@@ -20,13 +21,21 @@ enum QueryDetector {
     in bytes: RawSpan, _ start: Int, _ end: Int, _ texts: ReplacementTexts, into edits: inout TextEdits
   ) {
     let open = start < end && bytes.uint8(at: start) == UInt8(ascii: "?") ? start + 1 : start
-    _ = findPairs(in: bytes, open, end, isQuery: true, texts, into: &edits)
+    _ = findPairs(in: bytes, open, end, .whole, texts, into: &edits)
   }
 
-  /// The pairs from `start` on; returns where the query ends. In a text that `isQuery` there are values without
-  /// a name, too, and only its end ends it.
+  private enum Kind {
+    /// `name=value` alone.
+    case pairs
+    /// Values without a name, too.
+    case behindPath
+    /// Likewise, and only the text's end ends it.
+    case whole
+  }
+
+  /// The pairs from `start` on; returns where the query ends.
   private static func findPairs(
-    in bytes: RawSpan, _ start: Int, _ end: Int, isQuery: Bool, _ texts: ReplacementTexts,
+    in bytes: RawSpan, _ start: Int, _ end: Int, _ kind: Kind, _ texts: ReplacementTexts,
     into edits: inout TextEdits
   ) -> Int {
     var offset = start
@@ -36,7 +45,7 @@ enum QueryDetector {
       while offset < end {
         let byte = bytes.uint8(at: offset)
         if byte == UInt8(ascii: "&") || byte == UInt8(ascii: ";") { break }
-        if !isQuery, endsQuery(byte) { break }
+        if kind != .whole, endsQuery(byte) { break }
         offset += 1
         if byte == UInt8(ascii: "="), value == nil {
           value = offset
@@ -47,14 +56,24 @@ enum QueryDetector {
           }
         }
       }
-      let open = value ?? (isQuery ? name : offset)
+      let open = value ?? (kind == .pairs ? offset : name)
       if open < offset, !bytes.isOnly("REDACTED", open, offset), !Pseudonym.isOne(bytes, open, offset) {
         edits.add(open, offset, .queryValue, .redactedValue)
       }
-      guard offset < end, isQuery || !endsQuery(bytes.uint8(at: offset)) else { return offset }
+      guard offset < end, kind == .whole || !endsQuery(bytes.uint8(at: offset)) else { return offset }
       offset += 1
     }
     return offset
+  }
+
+  /// Whether a slash is in the word before the `?`.
+  private static func isBehindPath(_ bytes: RawSpan, _ mark: Int, _ start: Int) -> Bool {
+    var offset = mark
+    while offset > start, mark - offset < 256, bytes.uint8(at: offset - 1) > 0x20 {
+      if bytes.uint8(at: offset - 1) == UInt8(ascii: "/") { return true }
+      offset -= 1
+    }
+    return false
   }
 
   private static func endOfName(_ bytes: RawSpan, _ start: Int, _ end: Int) -> Int? {

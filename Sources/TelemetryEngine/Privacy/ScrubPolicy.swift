@@ -9,7 +9,7 @@ struct ScrubPolicy: Sendable {
   /// A text without any of these has nothing for the detectors.
   private let interest: TextClasses
   /// Digits are of interest from this length on.
-  private let digitLength: Int
+  let digitLength: Int
 
   init(_ policy: PrivacyOptions.Policy, hasPatterns: Bool) {
     keys = KeyPolicy(mode: policy.mode, own: policy.own)
@@ -37,7 +37,10 @@ struct ScrubPolicy: Sendable {
   func hasNothing(_ classes: TextClasses, _ length: Int) -> Bool {
     var left = classes.rawValue & interest.rawValue
     if !classes.contains(.homeLetter) { left &= ~TextClasses.homeSigns.rawValue }
-    if !classes.contains(.digit) { left &= ~TextClasses.addressSigns.rawValue }
+    if isMinimal || !classes.contains(.digit) {
+      left &= ~TextClasses.addressSigns.rawValue
+      if length >= KnownTokens.dottedLength { left |= classes.rawValue & TextClasses.dot.rawValue }
+    }
     if !classes.contains(.letterB) { left &= ~TextClasses.space.rawValue }
     if length < CredentialDetectors.shortestToken { left &= ~TextClasses.tokenSigns.rawValue }
     return left == 0

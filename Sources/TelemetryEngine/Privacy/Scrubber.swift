@@ -17,6 +17,8 @@ enum TextStyle: UInt8 {
   case prose
   case statement
   case query
+  /// A version, which may be of four numbers, as an IPv4 address is.
+  case version
   case phone
 }
 
@@ -79,7 +81,10 @@ struct Scrubber: ~Copyable {
   ) -> Verdict {
     let classes = table.classes(bytes, start, end)
     if classes.contains(.nonASCII), !bytes.isUTF8Slowly(start, end) { return .invalidUTF8 }
-    if style == .plain, policy.isHarmless(classes, end &- start) { return .unchanged }
+    if style == .version, classes.isSubset(of: [.digit, .dot]), end &- start < policy.digitLength {
+      return .unchanged
+    }
+    if style == .plain || style == .version, policy.isHarmless(classes, end &- start) { return .unchanged }
     return detect(bytes, start, end, classes, place, style) ? .changed : .unchanged
   }
 
@@ -90,6 +95,27 @@ struct Scrubber: ~Copyable {
   ) -> Bool {
     guard bytes.isUTF8(start, end) else { return scrubBinary(bytes, start, end, place) }
     return scrub(bytes, start, end, place, style) == .changed
+  }
+
+  /// The rule by which a number, the member of an `AnyValue` in `bytes[start..<end]`, must not leave: in the
+  /// prose of `strict`, of which only the words stay, or as a phone's.
+  func ruleHidingNumber(_ bytes: RawSpan, _ start: Int, _ end: Int, _ style: TextStyle) -> PrivacyRule? {
+    // An integer or a double.
+    guard bytes.uint8(at: start) == 0x18 || bytes.uint8(at: start) == 0x21 else { return nil }
+    if style == .prose { return policy.isStrict ? .template : nil }
+    return style == .phone && !policy.isMinimal && bytes.isPhoneNumber(start, end) ? .phoneNumber : nil
+  }
+
+  /// What leaves of a text under a key of a resource. Counts nothing.
+  mutating func streamText(_ bytes: RawSpan, _ start: Int, _ end: Int, key: String) -> String {
+    let mark = journal.mark
+    defer { journal.rollBack(to: mark) }
+    let rule = KeyRule(policy.keys.decision(for: key))
+    let isChanged =
+      rule.isScanned
+      ? scrub(bytes, start, end, .stream, rule.style) == .changed
+      : replace(bytes, start, end, isText: true, rule.privacyRule, .stream)
+    return isChanged ? shown(bytes, start, end) : bytes.string(start, end)
   }
 
   /// Whether a field that no table knows must not leave.

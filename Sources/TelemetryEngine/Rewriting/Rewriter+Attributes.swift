@@ -69,8 +69,13 @@ extension Rewriter {
           hasInvalidText = true
           return true
         }
-      } else if rule == .phone, value.kind == .number {
-        return try phoneNumber(bytes, field, keyEnd, value, place, &output)
+      } else if value.kind == .number,
+        let hidden = scrubber.ruleHidingNumber(bytes, value.low, field.high, rule.style)
+      {
+        if scrubber.replace(bytes, value.low, field.high, isText: false, hidden, place) {
+          try replaceValue(bytes, field, keyEnd, value.low, &output)
+        }
+        return true
       }
     } else {
       if value.kind == .text, !bytes.isUTF8(value.low, field.high) {
@@ -92,20 +97,6 @@ extension Rewriter {
       }
     }
     attributes.remember(bytes, field.low, field.high)
-    return true
-  }
-
-  /// A number under a key that names phones, which is one if it has as many digits.
-  @inline(never)
-  private mutating func phoneNumber(
-    _ bytes: RawSpan, _ field: WireField, _ keyEnd: Int, _ value: SimpleValue, _ place: TextPlace,
-    _ output: inout WireBuffer
-  ) throws(WireError) -> Bool {
-    if !scrubber.policy.isMinimal, bytes.isPhoneNumber(value.low, field.high),
-      scrubber.replace(bytes, value.low, field.high, isText: false, .phoneNumber, place)
-    {
-      try replaceValue(bytes, field, keyEnd, value.low, &output)
-    }
     return true
   }
 
@@ -140,10 +131,12 @@ extension Rewriter {
     scrubber.appendReplacement(bytes, low, field.high, to: &output)
   }
 
-  /// An attribute in any form.
+  /// An attribute in any form. `outer` is how the texts of the map are treated that it stands in; what its own
+  /// key says is heard first.
   @inline(never)
-  private mutating func anyAttribute(
-    _ bytes: RawSpan, _ field: WireField, _ place: TextPlace, _ output: inout WireBuffer
+  mutating func anyAttribute(
+    _ bytes: RawSpan, _ field: WireField, _ place: TextPlace, outer: TextStyle = .plain,
+    _ output: inout WireBuffer
   ) throws(WireError) -> Bool {
     guard writer.depth < FieldReader.maximumDepth else {
       throw WireError(.nestedTooDeeply, at: field.start)
@@ -155,23 +148,24 @@ extension Rewriter {
       return true
     }
     if rule.isScanned {
-      if rule == .phone, !parts.isText, parts.values == 1, !scrubber.policy.isMinimal,
-        bytes.isPhoneNumber(parts.value.lowerBound, parts.value.upperBound)
-      {
-        try validate(bytes, field)
-        try replaceAny(bytes, field, parts, .phoneNumber, place, &output)
-      } else {
-        try message(bytes, field, .keyValue, place, rule.style, &output)
-      }
+      let enclosing = keyStyle
+      keyStyle = outer
+      defer { keyStyle = enclosing }
+      try message(bytes, field, .keyValue, place, rule.style == .plain ? outer : rule.style, &output)
       return true
     }
     try validate(bytes, field)
-    if rule.leavesOut(of: place) {
+    if rule.leavesOut(of: place) || scrubber.policy.isStrict && place == .item && changesKey(bytes, parts) {
       try leaveOut(bytes, field, rule, &output)
       return false
     }
     try replaceAny(bytes, field, parts, rule.privacyRule, place, &output)
     return true
+  }
+
+  /// Whether the key itself must not leave, which the list of `strict` has none of.
+  private mutating func changesKey(_ bytes: RawSpan, _ parts: AttributeParts) -> Bool {
+    !scrubber.isHarmless(bytes, parts.key.lowerBound, parts.key.upperBound)
   }
 
   /// Writes an attribute in any form with what stands for its whole value.

@@ -13,6 +13,8 @@ struct Rewriter: ~Copyable {
   var texts = TextMemory()
   /// Set when a string field was not UTF-8; the walk goes on, the owner of the record decides.
   var hasInvalidText = false
+  /// How the key of the attribute is treated that was entered last.
+  var keyStyle = TextStyle.plain
   let schema = Schema.otlp
 
   /// By `Signal.rawValue`, that of the signal at hand being of no meaning; empty when all signals share what
@@ -65,13 +67,19 @@ struct Rewriter: ~Copyable {
         // Its only text.
         try traceState(bytes, field, .leave, .always, &output)
       } else {
-        try text(bytes, field, type, place, type.textStyle(style), &output)
+        let own = type == .keyValue ? keyStyle : type.textStyle(style)
+        try text(bytes, field, type, place, own, &output)
       }
     case .message:
       guard let child = entry.message else { return }
       switch child {
       case .keyValue:
-        let isKept = try attribute(bytes, field, place, &output)
+        // What describes a metric is no part of what identifies its streams.
+        let place = type == .metric ? .item : place
+        let isKept =
+          style == .plain
+          ? try attribute(bytes, field, place, &output)
+          : try anyAttribute(bytes, field, place, outer: style, &output)
         if !isKept { dropped.added += 1 }
       case .anyValue:
         // A log record's body is the one field of its that is a value.
@@ -86,12 +94,26 @@ struct Rewriter: ~Copyable {
     case .hexID:
       if !field.isID(type) { try writer.cut(field, bytes, &output) }
     default:
-      if field.isLengthDelimited {
+      if type == .anyValue, style != .plain {
+        try number(bytes, field, place, style, &output)
+      } else if field.isLengthDelimited {
         try PackedReader.check(bytes, field.low, field.high, entry.kind)
       } else if field.number == type.droppedAttributesField {
         dropped.note(bytes, field)
       }
     }
+  }
+
+  /// A value's number or truth, where what it stands in says more about it.
+  private mutating func number(
+    _ bytes: RawSpan, _ field: WireField, _ place: TextPlace, _ style: TextStyle, _ output: inout WireBuffer
+  ) throws(WireError) {
+    guard let rule = scrubber.ruleHidingNumber(bytes, field.start, field.end, style),
+      scrubber.replace(bytes, field.start, field.end, isText: false, rule, place)
+    else { return }
+    try writer.cut(field, bytes, &output)
+    output.append(tag: 1, length: scrubber.replacementLength)
+    scrubber.appendReplacement(bytes, field.start, field.end, to: &output)
   }
 
   /// Looks at a field that no table knows: of a newer protocol, or of nobody's. `strict` lets no text through
@@ -183,7 +205,6 @@ extension MessageType {
   fileprivate func textStyle(_ style: TextStyle) -> TextStyle {
     switch self {
     case .status: .prose
-    case .keyValue: .plain
     default: style
     }
   }

@@ -37,32 +37,12 @@ struct KnownServices {
     if signals[slot] == signal, let known = names[slot], bytes.holds(known, name) { return slot }
     let ratios = options.sampler.ratioByService
     rules[slot] = ResourceSampling(
-      options, service: options.services.number(of: scrubber.label(ofService: bytes, name)),
+      options,
+      service: options.services.number(
+        of: scrubber.streamText(bytes, name.lowerBound, name.upperBound, key: "service.name")),
       ratio: ratios.isEmpty ? nil : ratios[bytes.string(name.lowerBound, name.upperBound)])
     names[slot] = bytes.copied(name.lowerBound, name.upperBound)
     signals[slot] = signal
     return slot
-  }
-}
-
-extension Scrubber {
-  /// The name of a service as it may be shown: what leaves in its place. Counts nothing.
-  fileprivate mutating func label(ofService bytes: RawSpan, _ name: Range<Int>) -> String {
-    let mark = journal.mark
-    defer { journal.rollBack(to: mark) }
-    let (start, end) = (name.lowerBound, name.upperBound)
-    let key = Array("service.name".utf8)
-    let rule = unsafe rule(forKey: key.span.bytes, 0, key.count) ?? .notAllowed
-    let isChanged =
-      switch rule {
-      case .scan, .template, .statement, .query, .phone:
-        scrub(bytes, start, end, .stream, rule.style) != .unchanged
-      case .credential, .userID, .notAllowed, .literal, .ownHash, .ownRedact, .ownDrop:
-        replace(bytes, start, end, isText: true, rule.privacyRule, .stream)
-      }
-    guard isChanged else { return bytes.string(start, end) }
-    var text = WireBuffer(minimumCapacity: Pseudonym.length)
-    appendReplacement(bytes, start, end, to: &text)
-    return text.withSpan { $0.string(0, $0.byteCount) }
   }
 }

@@ -1,8 +1,8 @@
 /// Resource attributes that are added where a sender gave none.
 struct ResourceDefaults {
   private let keys: [[UInt8]]
-  /// Each attribute as a field of a resource.
-  private let encoded: [[UInt8]]
+  /// By signal, each attribute as a field of a resource.
+  private let encoded: [[[UInt8]]]
   /// Whether the resource surveyed last lacks an attribute, by its index.
   private var isMissing: [Bool]
   private(set) var hasMissing = false
@@ -20,16 +20,25 @@ struct ResourceDefaults {
       + options.resourceAttributes.filter { $0.key != "service.name" }.map { ($0.key, $0.value) }
     keys = attributes.map { Array($0.0.utf8) }
     isMissing = attributes.map { _ in true }
-    encoded = attributes.map { key, value in
-      var text = SmallMessageWriter()
-      text.string(field: 1, value)
-      var attribute = SmallMessageWriter()
-      attribute.string(field: 1, key)
-      attribute.bytes(field: 2, text.encoded)
-      var resource = SmallMessageWriter()
-      resource.bytes(field: 1, attribute.encoded)
-      return resource.encoded
+    encoded = Signal.allCases.map { signal in
+      var scrubber = Scrubber(
+        options.privacy,
+        ScrubPolicy(options.privacy[signal], hasPatterns: !options.privacy.substitutions.isEmpty))
+      return attributes.map { Self.encoded($0, $1, &scrubber) }
     }
+  }
+
+  /// Privacy applies to what is added, too: another gateway could not tell.
+  private static func encoded(_ key: String, _ value: String, _ scrubber: inout Scrubber) -> [UInt8] {
+    let bytes = Array(value.utf8)
+    var text = SmallMessageWriter()
+    text.string(field: 1, unsafe scrubber.streamText(bytes.span.bytes, 0, bytes.count, key: key))
+    var attribute = SmallMessageWriter()
+    attribute.string(field: 1, key)
+    attribute.bytes(field: 2, text.encoded)
+    var resource = SmallMessageWriter()
+    resource.bytes(field: 1, attribute.encoded)
+    return resource.encoded
   }
 
   /// Looks at a block's resource before the block is written, in whatever order its fields come.
@@ -78,7 +87,8 @@ struct ResourceDefaults {
   }
 
   /// Appends what the resource surveyed last lacks to its content.
-  func appendMissing(to output: inout WireBuffer) {
+  func appendMissing(_ signal: Signal, to output: inout WireBuffer) {
+    let encoded = encoded[Int(signal.rawValue)]
     for index in isMissing.indices where isMissing[index] { output.append(encoded[index]) }
   }
 }

@@ -17,7 +17,7 @@ extension TelemetryPipeline {
       switch part.tag {
       case 0x0a:
         resources += 1
-        try resource(bytes, part, isLast: resources == resourceDefaults.resources, &output)
+        try resource(signal, bytes, part, isLast: resources == resourceDefaults.resources, &output)
         isInvalid = rewriter.takeInvalidText() || isInvalid
       case 0x12: try scopeBlock(signal, bytes, part, &output)
       case 0x1a:
@@ -31,7 +31,7 @@ extension TelemetryPipeline {
       try rewriter.writer.finish(bytes, &output)
       output.append(tag: 1, .lengthDelimited)
       let slot = output.openLength()
-      resourceDefaults.appendMissing(to: &output)
+      resourceDefaults.appendMissing(signal, to: &output)
       output.closeLength(slot)
     }
     try closeBlock(bytes, before, isInvalid: isInvalid, &output)
@@ -39,7 +39,7 @@ extension TelemetryPipeline {
   }
 
   private mutating func resource(
-    _ bytes: RawSpan, _ field: WireField, isLast: Bool, _ output: inout WireBuffer
+    _ signal: Signal, _ bytes: RawSpan, _ field: WireField, isLast: Bool, _ output: inout WireBuffer
   ) throws(WireError) {
     guard isLast && resourceDefaults.hasMissing || resourceDefaults.hasUnnamedService else {
       return try rewriter.message(bytes, field, .resource, .stream, .plain, &output)
@@ -58,7 +58,7 @@ extension TelemetryPipeline {
     }
     if isLast, resourceDefaults.hasMissing {
       try rewriter.writer.finish(bytes, &output)
-      resourceDefaults.appendMissing(to: &output)
+      resourceDefaults.appendMissing(signal, to: &output)
     }
     rewriter.writer.leave(bytes, &output)
   }
