@@ -58,8 +58,8 @@ struct ReplacementTemplate: Sendable, Equatable {
 extension ValueType where Value == ReplacementTemplate {
   static let template: Self = {
     let text = ValueType<String>.text(
-      "one line of text of at most 256 bytes, in which `$1` to `$9` are groups of the pattern and `$0` is the match",
-      maxBytes: 256, mayBeEmpty: true)
+      "one line of text of at most 100 bytes, in which `$1` to `$9` are groups of the pattern and `$0` is the match",
+      maxBytes: 100, mayBeEmpty: true)
     return ValueType(
       text.kind, text.expectation,
       decode: { (scalar) throws(ValueProblem) in ReplacementTemplate(try text.decode(scalar)) },
