@@ -1,3 +1,5 @@
+internal import Patterns
+
 /// What is wrong with patterns once every layer has had its word.
 struct PatternCheck {
   private static let maxPatterns = 50
@@ -27,7 +29,7 @@ struct PatternCheck {
       ]
     }
     let literals = patterns.compactMap { pattern in
-      pattern.replacement.flatMap { ReplacementTemplate($0).literal }.map { (pattern.name, $0) }
+      pattern.replacement.flatMap { PatternReplacement($0).literal }.map { (pattern.name, $0) }
     }
     return patterns.compactMap { lacksPattern($0.name) ?? groups($0) }
       + patterns.compactMap { replacements($0.name, literals) }
@@ -53,9 +55,9 @@ struct PatternCheck {
 
   /// A replacement must not ask for groups that the pattern does not have.
   private func groups(_ pattern: GatewayConfiguration.PrivacyPattern) -> Diagnostic? {
-    guard let compiled = draft.patterns[pattern.name], let replacement = pattern.replacement,
-      let highest = ReplacementTemplate(replacement).highestGroup, highest > compiled.groupCount
-    else { return nil }
+    guard let compiled = draft.patterns[pattern.name] else { return nil }
+    let highest = PatternReplacement(pattern.replacement ?? "").highestGroup
+    guard highest > compiled.groupCount else { return nil }
     let (count, path) = (compiled.groupCount, path(pattern.name, "replacement"))
     let has = count == 0 ? "no groups" : count == 1 ? "one group" : "\(count) groups"
     return finding(
