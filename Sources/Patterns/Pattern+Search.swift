@@ -2,7 +2,7 @@ internal import CPCRE2
 
 extension Pattern {
   /// Steps from one place of a text after which a search gives up.
-  private static let maximumSteps: UInt32 = 1000
+  private static let maximumSteps: UInt32 = 500
 
   /// Whether the pattern matches anywhere in a short text, such as one of the configuration's own. (What
   /// telemetry holds is for a matcher that keeps its memory.) True also where it cannot be told within bounds.

@@ -29,6 +29,16 @@ package struct PatternReplacement: Sendable, Equatable {
     }
   }
 
+  /// What it comes to whatever matched; nil when it names a group.
+  package var literal: String? {
+    var bytes: [UInt8] = []
+    for part in parts {
+      guard case .literal(let text) = part else { return nil }
+      bytes += text
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
   package init(_ template: String) {
     var parts: [Part] = []
     var literal: [UInt8] = []

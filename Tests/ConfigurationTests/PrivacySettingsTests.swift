@@ -63,11 +63,11 @@ import Testing
       ])
   }
 
-  /// What a file holds, and the template it means: a `$` before anything but a digit is itself.
+  /// What a file holds, and the template that it gives.
   @Test(arguments: [
-    ("T-$1", "T-$1"), ("$0", "$0"), ("US$", "US$$"), ("$x", "$$x"), ("$$$$1", "$$1"), ("$$$$", "$$"),
-    ("$$", "$$"),
-    ("a$$b", "a$$b"), ("$12", "$12"), ("", ""), ("$${1}", "$${1}"),
+    ("T-$1", "T-$1"), ("$0", "$0"), ("US$", "US$"), ("$x", "$x"), ("$$$$1", "$$1"), ("$$$$", "$$"),
+    ("$$", "$"),
+    ("a$$b", "a$b"), ("$12", "$12"), ("", ""), ("$${1}", "${1}"),
   ])
   func templates(written: String, expected: String) throws {
     let pattern = "privacy: { patterns: { p: { pattern: \"(q)zz\", replacement: '\(written)' } } }"

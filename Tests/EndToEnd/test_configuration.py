@@ -34,6 +34,19 @@ MISTAKES = {
     "broken YAML": ("version: 1\nprofiles:\n  default: [\n", "4:1", ""),
     "a parent of itself": (
         "version: 1\nprofiles:\n  default: { extends: other }\n  other: { extends: default }\n", "", "extends"),
+    "a rate without its time": (
+        "version: 1\nprofiles:\n  default:\n    sampling: { rate_limit: 1000 }\n", "4:29", "`1000/s`"),
+    "a pattern that does not compile": (
+        "version: 1\nprofiles:\n  default:\n    privacy: { patterns: { id: { pattern: 'ID-(\\d+))' } } }\n", "4:52",
+        "unmatched closing parenthesis"),
+    "a group that is not there": (
+        "version: 1\nprofiles:\n  default:\n    privacy:\n"
+        "      patterns: { id: { pattern: 'ID-(\\d+)', replacement: ID-$2 } }\n", "5:59", "$2"),
+    "a rule that is weaker than the mode": (
+        "version: 1\nprofiles:\n  default:\n    privacy:\n      allow: [service.name, build.number]\n", "5:29",
+        "build.number"),
+    "a signal's mode that is weaker": (
+        "version: 1\nprofiles:\n  default:\n    privacy: { logs: { mode: minimal } }\n", "4:30", "override: true"),
     "a target that is the gateway itself": (
         "version: 1\nprofiles:\n  default:\n    targets:\n      out: { endpoint: \"http://localhost:4318\" }\n",
         "5:24", "4318"),

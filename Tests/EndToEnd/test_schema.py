@@ -99,6 +99,10 @@ GOOD = [
     profile("targets: { t: { endpoint: \"https://c:4318\", headers: { authorization: \"Bearer ${file:/t}\" } } }"),
     profile("targets: { t: { endpoint: \"HTTPS://[2001:db8::1]/x?y=z\", traces: { timeout: 1m30s } } }"),
     profile("service: { name: 1.10, attributes: { a: 5, b.c: true } }"),
+    profile("sampling: { keep: { attributes: { http.route: [/pay, 5], x: null } }, by_service: { shop: 0.5 } }"),
+    profile("sampling: { rate_limit: 1000/s, by_span_name: { 'GET /': '1e-2' } }"),
+    profile("privacy: { drop: [shop.*], replacement: '<gone>', logs: { mode: strict, drop: null } }"),
+    profile("privacy: { patterns: { t: { pattern: 'T-([0-9]+)$', replacement: 'T $1' }, u: null } }"),
 ]
 BAD = [
     "[]\n", "profile: {}\n", "version: 2\n", "version: 1\nprofiles: []\n", "version: 1\nprofiles: { 'a b': {} }\n",
@@ -110,6 +114,12 @@ BAD = [
     profile("targets: { t: { endpoint: 'console:', headers: { 'a b': c } } }"),
     profile("targets: { t: { endpoint: 'console:', signals: [] } }"),
     profile("targets: { t: { endpoint: 'console:', signals: [spans] } }"),
+    profile("sampling: { keep: { attributes: { a: b } } }"), profile("sampling: { keep: { attributes: { a: [] } } }"),
+    profile("sampling: { by_service: { a: 2 } }"), profile("sampling: { rate_limit: 1000 }"),
+    profile("sampling: { by_service: { " + ", ".join(f"s{n}: 1" for n in range(101)) + " } }"),
+    profile("privacy: { drop: ['*'] }"), profile("privacy: { drop: [a*] }"), profile("privacy: { replacement: a1 }"),
+    profile("privacy: { patterns: { t: {} } }"), profile("privacy: { patterns: { 'a b': { pattern: x } } }"),
+    profile("privacy: { patterns: { t: { pattern: '' } } }"), profile("privacy: { traces: { patterns: {} } }"),
     profile("plugins: { buckets: [1, many] }"), profile("service: { attributes: [a=b] }"),
 ]
 
@@ -134,6 +144,8 @@ true | True | "false" | yes | off | tRue | "" | ~ | null | "null" | 0 | 1 | 5 | 
 "http://c:0" | "http://u:p@c" | "http:/c" | "ftp://c" | "grpc://c" | "console:" | "discard://" | "file:///a/b" | "file:/../a"
 "file:" | always_on | ALWAYS_ON | strict | gzip | memory | info | json | "http/json" | "/metrics" | "/m?x" | "/m m" | "ü" | "a\\nb"
 "${env:X}" | "${env:X:-5s}" | "a ${file:/x} b" | "$${env:X}" | "5 $$ 6" | "{ a: b }" | "[a]" | [a] | [1, 2] | [traces] | [~]
+1000/s | 60/m | "1/h" | 1000/sec | /s | 0/s | proportional | follow_trace | "[gone]" | gone2 | "*" | "user.*" | "user*"
+[a.*] | ["*"] | [5, true, 1.10] | [""] | { a: 0.5 } | { a: "0.5" } | { a: [b, 5] } | { a: [] } | { a: [[b]] } | { a: { b: c } }
 [] | {} | { a: b } | { a: 5 } | { a: ~ } | { a: [b] } | { "a b": c } | { "": c } | [[1]] | sixteen-characters
 """.strip().replace("\n", " | ").split(" | ")
 

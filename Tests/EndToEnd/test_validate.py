@@ -21,7 +21,7 @@ FORMATS = ["text", "json", "sarif", "github", "gitlab"]
 # What design and README promise to scripts.
 FINDING = {
     "code": {"type": "string", "pattern": "^HG[0-9]{3}$"},
-    "severity": {"enum": ["error", "warning"]},
+    "severity": {"enum": ["error", "warning", "note"]},
     "message": {"type": "string", "minLength": 1},
     "file": {"type": ["string", "null"]},
     "line": {"type": ["integer", "null"], "minimum": 1},
@@ -33,9 +33,9 @@ FINDING = {
     "help": {"type": "string", "minLength": 1},
 }
 REPORT = {
-    "type": "object", "additionalProperties": False, "required": ["findings", "errors", "warnings"],
+    "type": "object", "additionalProperties": False, "required": ["findings", "errors", "warnings", "notes"],
     "properties": {
-        "errors": {"type": "integer"}, "warnings": {"type": "integer"},
+        "errors": {"type": "integer"}, "warnings": {"type": "integer"}, "notes": {"type": "integer"},
         "findings": {"type": "array", "items": {
             "type": "object", "additionalProperties": False, "required": list(FINDING), "properties": FINDING}},
     },
@@ -186,8 +186,51 @@ def test_explain(tmp_path):
     assert page.returncode == 0 and page.stdout.startswith("HG004 out-of-range (error)\n")
     assert validate(tmp_path, "--explain", "out-of-range").stdout == page.stdout
     rules = validate(tmp_path, "--explain").stdout
-    assert len(re.findall(r"^HG\d{3}  (?:error  |warning)  [a-z-]+ +\S", rules, re.MULTILINE)) == len(
+    assert len(re.findall(r"^HG\d{3}  (?:error  |warning|note   )  [a-z-]+ +\S", rules, re.MULTILINE)) == len(
         rules.splitlines()) > 30
+
+
+HOLES = CLEAN + """    privacy:
+      override: true
+      allow: [service.name, build.number]
+      hash: [session.id]
+      logs: { mode: balanced }
+"""
+
+
+def test_holes_in_the_privacy_mode_are_reported_each_at_its_place(tmp_path):
+    refused = json.loads(validate(
+        tmp_path, "-", "--format", "json", stdin=HOLES.replace("override: true", "override: false")).stdout)
+    meant = json.loads(validate(tmp_path, "-", "--format", "json", stdin=HOLES).stdout)
+    places = [(8, 29), (9, 14), (10, 21)]
+    for report, code, severity in ((refused, "HG023", "error"), (meant, "HG125", "warning")):
+        found = report["findings"]
+        assert [(finding["line"], finding["column"]) for finding in found] == places
+        assert {(finding["code"], finding["severity"]) for finding in found} == {(code, severity)}
+    silenced = HOLES.replace("build.number]", "build.number] # hg-ignore HG125 they are public")
+    assert json.loads(validate(tmp_path, "-", "--format", "json", stdin=silenced).stdout)["warnings"] == 2
+
+
+def test_notes_are_nothing_to_object_to(tmp_path):
+    text = CLEAN + "    sampling: { keep: { errors: true } }\n"
+    result = validate(tmp_path, "-", "--strict", stdin=text)
+    assert result.returncode == 0
+    assert ": note: " in result.stdout and "single spans" in result.stdout
+    assert result.stdout.endswith("0 errors, 0 warnings, 1 note\n")
+    off = validate(tmp_path, "-", stdin=text + "    lint: { HG127: off }\n")
+    assert "nothing to object to" in off.stdout
+    raised = validate(tmp_path, "-", "--strict", stdin=text + "    lint: { HG127: warning }\n")
+    assert raised.returncode == 1
+
+
+def test_programs_that_sample_with_the_same_variables_are_warned_of(tmp_path):
+    (tmp_path / "hephaestus.yaml").write_text(CLEAN)
+    variables = {"OTEL_TRACES_SAMPLER": "parentbased_traceidratio", "OTEL_TRACES_SAMPLER_ARG": "0.2"}
+    assert "HG126" not in validate(tmp_path, env=variables).stdout
+    result = validate(tmp_path, "--environment", env=variables)
+    assert "20 % of 20 % is 4 %" in result.stdout and "[HG126]" in result.stdout
+    answer = run_command(tmp_path, "env", "--to-gateway", env=variables).stdout
+    assert "export OTEL_TRACES_SAMPLER=always_on\n" in answer
 
 
 FIXABLE = "\ufeff# Ours.\r\nversion: 1\r\nprofiles:\r\n  a:   # hg-ignore HG104\r\n    enabled:   true\r\n"

@@ -24,6 +24,14 @@ import Testing
   }
 
   @Test(arguments: [
+    ("T-$1", nil), ("$0", nil), ("US$", "US$"), ("$$1", "$1"), ("$$", "$"), ("a$b", "a$b"), ("", ""),
+    ("é$x", "é$x"),
+  ])
+  func whatAReplacementComesTo(template: String, literal: String?) {
+    #expect(PatternReplacement(template).literal == literal)
+  }
+
+  @Test(arguments: [
     ("a", false), ("a+", false), ("a*", true), ("^", true), ("$", true), ("a|", true), ("(?=a)", true),
     ("\\b", true),
     ("(a?b)+", false),

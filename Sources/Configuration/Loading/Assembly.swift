@@ -80,7 +80,7 @@ struct Assembly {
     var builder = TargetBuilder(settings: settings, receivers: receivers, faulty: faulty)
     var configuration = draft.configuration
     configuration.targets = builder.targets(draft.targets)
-    diagnostics += builder.diagnostics + MergeChecks.findings(settings, draft, faulty)
+    diagnostics += builder.diagnostics + MergeChecks(settings, draft, faulty).errors
     return configuration
   }
 

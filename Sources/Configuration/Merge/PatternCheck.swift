@@ -1,3 +1,5 @@
+internal import Patterns
+
 /// What is wrong with patterns once every layer has had its word.
 struct PatternCheck {
   private static let maxPatterns = 50
@@ -5,8 +7,12 @@ struct PatternCheck {
   private let settings: ResolvedSettings
   private let draft: ConfigurationDraft
   private let faulty: FaultyPaths
+  private let memo: MergeMemo
 
-  init(_ settings: ResolvedSettings, _ draft: ConfigurationDraft, _ faulty: FaultyPaths) {
+  init(
+    _ settings: ResolvedSettings, _ draft: ConfigurationDraft, _ faulty: FaultyPaths, _ memo: MergeMemo
+  ) {
+    self.memo = memo
     self.settings = settings
     self.draft = draft
     self.faulty = faulty
@@ -22,8 +28,11 @@ struct PatternCheck {
           path: SettingPath(NamedSection.patterns.path))
       ]
     }
+    let literals = patterns.compactMap { pattern in
+      pattern.replacement.flatMap { PatternReplacement($0).literal }.map { (pattern.name, $0) }
+    }
     return patterns.compactMap { lacksPattern($0.name) ?? groups($0) }
-      + patterns.compactMap(replacements)
+      + patterns.compactMap { replacements($0.name, literals) }
   }
 
   private func path(_ name: String, _ setting: String) -> SettingPath {
@@ -46,9 +55,9 @@ struct PatternCheck {
 
   /// A replacement must not ask for groups that the pattern does not have.
   private func groups(_ pattern: GatewayConfiguration.PrivacyPattern) -> Diagnostic? {
-    guard let compiled = draft.patterns[pattern.name], let replacement = pattern.replacement,
-      let highest = ReplacementTemplate(replacement).highestGroup, highest > compiled.groupCount
-    else { return nil }
+    guard let compiled = draft.patterns[pattern.name] else { return nil }
+    let highest = PatternReplacement(pattern.replacement ?? "").highestGroup
+    guard highest > compiled.groupCount else { return nil }
     let (count, path) = (compiled.groupCount, path(pattern.name, "replacement"))
     let has = count == 0 ? "no groups" : count == 1 ? "one group" : "\(count) groups"
     return finding(
@@ -58,28 +67,22 @@ struct PatternCheck {
   }
 
   /// A second gateway must find nothing in what a first one wrote.
-  private func replacements(_ pattern: GatewayConfiguration.PrivacyPattern) -> Diagnostic? {
-    guard let compiled = draft.patterns[pattern.name] else { return nil }
-    let path = path(pattern.name, "pattern")
+  private func replacements(_ name: String, _ literals: [(owner: String, text: String)]) -> Diagnostic? {
+    guard let compiled = draft.patterns[name] else { return nil }
+    let path = path(name, "pattern")
     let general = SettingPath(["privacy", "replacement"])
-    if !isOpen(general), compiled.isFound(in: draft.configuration.privacy.replacement) {
+    if !isOpen(general), memo.isFound(compiled, in: draft.configuration.privacy.replacement) {
       return finding(
         at: path,
         "matches `privacy.replacement`, so that a second gateway would change again what a first one wrote; "
           + "narrow it or choose another replacement")
     }
-    for other in draft.configuration.privacy.patterns {
-      guard let text = other.replacement.flatMap({ ReplacementTemplate($0).literal }),
-        compiled.isFound(in: text)
-      else { continue }
-      let whose =
-        other.name == pattern.name
-        ? "its own `replacement`" : "the `replacement` of the pattern `\(other.name)`"
-      return finding(
-        at: path,
-        "matches \(whose), so that a second gateway would change again what a first one wrote")
-    }
-    return nil
+    guard let other = literals.first(where: { memo.isFound(compiled, in: $0.text) }) else { return nil }
+    let whose =
+      other.owner == name
+      ? "its own `replacement`" : "the `replacement` of the pattern `\(other.owner)`"
+    return finding(
+      at: path, "matches \(whose), so that a second gateway would change again what a first one wrote")
   }
 
   private func finding(at path: SettingPath, _ message: String) -> Diagnostic {

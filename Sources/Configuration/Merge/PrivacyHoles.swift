@@ -4,7 +4,7 @@ internal import YAMLTree
 /// Where a profile takes less than its privacy mode promises: by own rules, or by the mode of one signal.
 /// Judged on all layers together, as the gateway will.
 struct PrivacyHoles {
-  struct Hole {
+  struct Hole: Sendable {
     var path: SettingPath
     /// Of the entry, or of the mode; nil if it stands in no file.
     var place: SourceRange?
@@ -15,8 +15,13 @@ struct PrivacyHoles {
   private let settings: ResolvedSettings
   private let privacy: GatewayConfiguration.Privacy
   private let faulty: FaultyPaths
+  private let memo: MergeMemo
 
-  init(_ settings: ResolvedSettings, _ privacy: GatewayConfiguration.Privacy, _ faulty: FaultyPaths) {
+  init(
+    _ settings: ResolvedSettings, _ privacy: GatewayConfiguration.Privacy, _ faulty: FaultyPaths,
+    _ memo: MergeMemo
+  ) {
+    self.memo = memo
     self.settings = settings
     self.privacy = privacy
     self.faulty = faulty
@@ -31,10 +36,9 @@ struct PrivacyHoles {
     return GatewayConfiguration.SignalName.allCases.compactMap(weakerMode) + weakerEntries
   }
 
-  /// Errors, unless holes are meant.
+  /// What to say of them where they are not meant.
   var errors: [Diagnostic] {
-    guard isOverriding == false else { return [] }
-    return all.map { hole in
+    all.map { hole in
       let end = hole.path.components.last == "mode" ? "choose another mode" : "remove the entry"
       return Diagnostic(
         .error, .weakerRule, "\(hole.message); \(end), or write `override: true` under `privacy`",
@@ -76,7 +80,7 @@ struct PrivacyHoles {
         guard !isOpen(path) else { continue }
         let (entries, mode) = (own?[list] ?? privacy[list], own?.mode ?? privacy.mode)
         let whose = own?.mode == nil ? "`\(mode.rawValue)`" : "`\(Self.mode(signal))`, `\(mode.rawValue)`,"
-        for (index, entry) in entries.enumerated() where KeyPolicy.isWeaker(list, entry, than: mode) {
+        for (index, entry) in entries.enumerated() where isHole(list, entry, mode) {
           guard seen.insert("\(path).\(index)").inserted else { continue }
           let assignment = settings.assignment(at: path)
           holes.append(
@@ -88,6 +92,14 @@ struct PrivacyHoles {
       }
     }
     return holes
+  }
+
+  /// Where holes are meant, an entry for all keys below a prefix is one for those that name a person or a
+  /// credential too. Where they are not, it yields to the mode there, and is none.
+  private func isHole(_ list: OwnKeyRules.List, _ entry: String, _ mode: PrivacyMode) -> Bool {
+    let takesLess = list == .allow || list == .hash
+    return memo.isWeaker(list, entry, than: mode)
+      || privacy.override && takesLess && entry.hasSuffix(".*")
   }
 
   /// What the mode does itself.

@@ -16,6 +16,8 @@ package struct ResolvedProfile: Sendable {
   package let configuration: GatewayConfiguration
   /// Where something is wrong, so that the values here may not be what is meant.
   let faulty: FaultyPaths
+  /// Where it takes less than its privacy mode promises, and says that this is meant.
+  let meantHoles: [PrivacyHoles.Hole]
   /// Every target that is spoken of, with a known endpoint or without.
   package let targetNames: [String]
   /// Every known endpoint.
@@ -23,8 +25,10 @@ package struct ResolvedProfile: Sendable {
 
   init(
     name: String, home: SourceRange?, isExtended: Bool, layers: [Origin.Fragment], settings: ResolvedSettings,
-    draft: ConfigurationDraft, targets: [String: GatewayConfiguration.Target], faulty: FaultyPaths
+    draft: ConfigurationDraft, targets: [String: GatewayConfiguration.Target], faulty: FaultyPaths,
+    meantHoles: [PrivacyHoles.Hole] = []
   ) {
+    self.meantHoles = meantHoles
     self.faulty = faulty
     self.name = name
     self.home = home

@@ -43,7 +43,7 @@ extension Schema {
       "What stands for what matches. A `$` that means itself before a digit is written `$$$$`."
     ) { draft, path, template in
       draft.configuration.privacy.withPattern(NamedSection.patterns.name(in: path)) {
-        $0.replacement = template.text
+        $0.replacement = template
       }
     },
   ]

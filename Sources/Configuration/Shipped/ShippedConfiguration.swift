@@ -24,7 +24,8 @@ package enum ShippedConfiguration {
           # then replaces this endpoint instead of adding a second one.
           default: { endpoint: "https://otel-collector.internal:4318" }
 
-      # One trace in twenty, for jobs that run all day and look alike.
+      # One trace in twenty, for jobs that run all day and look alike. Programs that send here should record
+      # everything (`hephaestus-gw env --to-gateway` says how): sampling twice keeps one trace in four hundred.
       light-sampling:
         sampling: { sampler: parentbased_traceidratio, ratio: 0.05 }
 

@@ -17,6 +17,7 @@ struct Judge {
   private var profileFindings = ProfileFindings()
   private var ledger: IgnoreLedger
   private var values = BundleValues()
+  private let memo = MergeMemo()
   private var faults: [Origin.Fragment: FaultyPaths] = [:]
   private var steps = 0
   private var isTired = false
@@ -85,12 +86,12 @@ struct Judge {
       settings: settings, receivers: OwnReceivers(draft.configuration.receivers, hostName: nil),
       faulty: faulty)
     let targets = builder.targets(draft.targets)
-    let impossible = MergeChecks.findings(settings, draft, faulty)
-    faulty.formUnion(FaultyPaths(builder.diagnostics + impossible))
+    let merge = MergeChecks(settings, draft, faulty, memo: memo)
+    faulty.formUnion(FaultyPaths(builder.diagnostics + merge.errors))
     let profile = ResolvedProfile(
       name: fragment.name, home: home(of: layers), isExtended: isExtended, layers: layers.map(\.kind),
-      settings: settings, draft: draft, targets: targets, faulty: faulty)
-    let found = builder.diagnostics + impossible + rules.flatMap { $0.check(profile) }
+      settings: settings, draft: draft, targets: targets, faulty: faulty, meantHoles: merge.meantHoles)
+    let found = builder.diagnostics + merge.errors + rules.flatMap { $0.check(profile) }
     for finding in found {
       let applied = documents.levels.applied(to: finding, profile: draft.configuration.lint)
       if let applied { profileFindings.add(applied, of: fragment) }

@@ -53,3 +53,10 @@ extension ValueProblem {
     }
   }
 }
+
+extension ValueType where Value == String {
+  /// What stands for what a pattern matches.
+  static let template = text(
+    "one line of text of at most 100 bytes, in which `$1` to `$9` are groups of the pattern and `$0` is the match",
+    maxBytes: 100, mayBeEmpty: true)
+}

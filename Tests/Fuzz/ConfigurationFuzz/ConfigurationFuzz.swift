@@ -61,7 +61,9 @@ private func checkFlags(_ bytes: [UInt8]) {
     text, "sampling.ratio=\(text)", "targets.t.endpoint=\(text)", "plugins=\(text)",
     "plugins.buckets=\(text)",
     "targets.t.headers=\(text)", "limits.memory=\(text)", "delivery.drain_timeout=\(text)",
-    "admin.listen=\(text)",
+    "admin.listen=\(text)", "sampling.keep.attributes=\(text)", "sampling.by_service=\(text)",
+    "sampling.rate_limit=\(text)", "privacy.drop=\(text)", "privacy.patterns=\(text)",
+    "privacy.patterns.p.pattern=\(text)",
   ]
   for flag in flags { _ = loader.load(configPath: nil, profile: nil, overrides: [flag]) }
 }
