@@ -11,12 +11,15 @@ package struct KeyPolicy: Sendable {
     hasOwnRules = OwnKeyRules.List.allCases.contains { !own[$0].isEmpty }
   }
 
-  /// The mode's decision, unless a rule of the user's takes more, or overrides it.
+  /// The mode's decision, unless a rule of the user's takes more, or overrides it; what is a credential by its
+  /// key only an exact key overrides.
   package func decision(for key: String) -> KeyDecision {
     let lower = key.lowercased()
     let ofMode = Self.decision(for: key, lowercased: lower, mode)
     guard hasOwnRules, let ofUser = own.decision(for: lower) else { return ofMode }
-    return own.isOverriding || ofUser.strength > ofMode.strength ? ofUser : ofMode
+    if ofUser.decision.strength > ofMode.strength { return ofUser.decision }
+    // Nobody means the passwords below a prefix.
+    return own.isOverriding && (ofUser.isExact || ofMode != .credential) ? ofUser.decision : ofMode
   }
 
   /// Whether an entry of the user's lists takes less than the mode would, for some key that it names.

@@ -42,7 +42,7 @@ package struct OwnKeyRules: Sendable, Equatable {
 
   /// What these rules alone say of a key; an exact key is heard before a prefix, a longer prefix before a
   /// shorter one, and of several lists the one that takes the most.
-  func decision(for lowercasedKey: String) -> KeyDecision? {
+  func decision(for lowercasedKey: String) -> (decision: KeyDecision, isExact: Bool)? {
     var best: (length: Int, decision: KeyDecision)?
     for list in List.allCases {
       for entry in self[list] {
@@ -59,7 +59,7 @@ package struct OwnKeyRules: Sendable, Equatable {
         }
       }
     }
-    return best?.decision
+    return best.map { ($0.decision, $0.length == Int.max) }
   }
 
   /// How specific the match is; nil where the entry does not name the key.

@@ -15,6 +15,9 @@ import Testing
     #expect(KeyPolicy(mode: .balanced, own: overriding).decision(for: "enduser.id") == .scan)
     #expect(KeyPolicy(mode: .strict, own: overriding).decision(for: "app.tenant") == .scan)
     #expect(KeyPolicy(mode: .strict, own: overriding).decision(for: "app.x") == .ownHash)
+    #expect(KeyPolicy(mode: .strict, own: overriding).decision(for: "app.password") == .credential)
+    overriding.allow.append("app.password")
+    #expect(KeyPolicy(mode: .strict, own: overriding).decision(for: "app.password") == .scan)
   }
 
   @Test(arguments: [

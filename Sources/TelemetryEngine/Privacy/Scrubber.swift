@@ -182,6 +182,8 @@ struct Scrubber: ~Copyable {
     edits.removeAll()
     CredentialDetectors.find(in: bytes, start, end, classes: classes, texts, into: &edits)
     if !policy.isMinimal {
+      // What stands for the literals of statements is a `?`, and URLs are literals.
+      let classes = style == .statement ? classes.subtracting(.question) : classes
       PersonalDetectors.find(in: bytes, start, end, classes: classes, texts, into: &edits)
       if style == .query { QueryDetector.findAll(in: bytes, start, end, texts, into: &edits) }
       if style == .phone { PhoneDetector.find(in: bytes, start, end, into: &edits) }
