@@ -98,7 +98,7 @@ import Testing
     let first = try process(.logs, request, options).records
     #expect(abs(Double(first.count) - 4_000) < 4 * (4_000 * 0.8).squareRoot())
     #expect(try process(.logs, request, options).records == first)
-    options.pseudonymKey = PseudonymKey(derivingFrom: "another gateway")
+    options.privacy = PipelineOptions.passing(key: "another gateway").privacy
     #expect(try process(.logs, request, options).records == first)
   }
 

@@ -58,7 +58,7 @@ import Testing
       switch second {
       case 0: #expect(Double(left.count) > 9_000 * share)
       case 1...3: #expect(left.count < 1_300)
-      default: #expect(Double(left.count) < 500 * 1.1 + 3 * 22)
+      default: #expect(left.count < 620)
       }
       guard second > 0 else { continue }
       // Each stands for as many as it says.

@@ -44,7 +44,8 @@ import Testing
     var options = PipelineOptions.passing()
     options.services = ServiceRegistry(capacity: 3)
     // Two loops.
-    var (first, second) = (TelemetryPipeline(options), TelemetryPipeline(options))
+    var first = TelemetryPipeline(options)
+    var second = TelemetryPipeline(options)
     var counts: [Int: Int] = [:]
     for round in 0..<2 {
       for number in 0..<10 {

@@ -77,7 +77,11 @@ import Testing
     let left = try sampled(span, sampler)
     #expect((left != nil) == row.isKept)
     guard let left else { return }
-    #expect(left.state == (row.leaves == nil ? row.state : row.leaves == "nothing" ? nil : row.leaves))
+    switch row.leaves {
+    case nil: #expect(left.state == row.state)
+    case "nothing": #expect(left.state == nil)
+    case let state: #expect(left.state == state)
+    }
     // A second gateway of the same kind finds nothing more to do, unless it multiplies.
     if sampler.mode == .equalizing || sampler.isParentBased { #expect(try sampled(left, sampler) == left) }
   }
