@@ -5,67 +5,93 @@ import Testing
 @Suite struct StatisticsTests {
   static let traces = 200_000
   static let ratios = [1, 0.5, 0.2, 0.05, 0.001]
+  private static let request = spans(traces, seed: 11)
+  /// A million spans, by the first four bits of their trace ids, which no sampler looks at.
+  private static let groups = (0..<16).map { spans(1_000_000 / 16, seed: 100 + UInt64($0), group: UInt8($0)) }
 
-  private static func spans(_ count: Int, seed: UInt64) -> [SampledSpan] {
+  /// A request of spans with random trace ids, which start with four bits if they are given.
+  private static func spans(_ count: Int, seed: UInt64, group: UInt8? = nil) -> [UInt8] {
     var random = SeededRandom(seed)
-    return (0..<count).map { _ in
-      let (high, low) = (random.next(), random.next())
-      return SampledSpan(
-        (0..<16).map { UInt8(truncatingIfNeeded: ($0 < 8 ? high : low) >> UInt64($0 % 8 * 8)) })
+    var content: [UInt8] = []
+    content.reserveCapacity(30 * count)
+    for _ in 0..<count {
+      content += [0x12, 28, 0x0a, 16]
+      for word in 0..<2 {
+        let value = random.next()
+        for shift in stride(from: UInt64(0), to: 64, by: 8) {
+          content.append(UInt8(truncatingIfNeeded: value >> shift))
+        }
+        if word == 0, let group { content[content.count - 8] = content[content.count - 8] & 0xf | group << 4 }
+      }
+      content += [0x12, 8, 1, 2, 3, 4, 5, 6, 7, 8]
     }
+    // `content` is a sequence of fields 2, which is what a scope block is.
+    return ProtobufBytes.message { $0.message(1) { $0.payload(2, content) } }
+  }
+
+  /// How many spans those in a request stand for, by all the `th` in it.
+  private static func estimate(_ request: [UInt8]) -> Double {
+    let mark = Array("ot=th:".utf8)
+    var sum = 0.0
+    var matched = 0
+    var (digits, value) = (-1, UInt64(0))
+    for byte in request {
+      if digits >= 0 {
+        let digit = byte &- 0x30 < 10 ? byte - 0x30 : byte &- 0x61 < 6 ? byte - 0x57 : 0xff
+        if digit < 16, digits < 14 {
+          (digits, value) = (digits + 1, value << 4 | UInt64(digit))
+          continue
+        }
+        sum += 0x1p56 / (0x1p56 - Double(value << UInt64(4 * (14 - digits))))
+        digits = -1
+      }
+      matched = byte == mark[matched] ? matched + 1 : byte == mark[0] ? 1 : 0
+      if matched == mark.count { (matched, digits, value) = (0, 0, 0) }
+    }
+    return sum
   }
 
   /// The count estimated from `th` is within three standard deviations of the truth. Each of the traces
   /// that leaves with probability p stands for 1/p, which has a variance of (1 - p)/p.
-  private static func expectTrueCount(_ spans: [SampledSpan], of count: Int, probability: Double) {
-    let estimate = spans.reduce(0) { $0 + $1.adjustedCount }
-    let deviation = (Double(count) * (1 - probability) / probability).squareRoot()
-    #expect(abs(estimate - Double(count)) <= 3 * deviation, "\(estimate) at \(probability)")
+  private static func expectTrueCount(_ left: [UInt8], probability: Double) {
+    let estimate = estimate(left + [0])
+    let deviation = (Double(traces) * (1 - probability) / probability).squareRoot()
+    #expect(abs(estimate - Double(traces)) <= 3 * deviation, "\(estimate) at \(probability)")
   }
 
   @Test(arguments: ratios, [SpanSampler.Mode.equalizing, .proportional])
   func countsAreTrueThroughOneGatewayAndThroughTwo(_ ratio: Double, _ mode: SpanSampler.Mode) throws {
     let sampler = SpanSampler.ratio(ratio, mode)
-    let first = try sampled(Self.spans(Self.traces, seed: 11), sampler)
-    Self.expectTrueCount(first, of: Self.traces, probability: ratio)
-    let second = try sampled(first, sampler)
+    let first = try process(.traces, Self.request, .sampling(sampler)).output
+    Self.expectTrueCount(first, probability: ratio)
+    let second = try process(.traces, first, .sampling(sampler)).output
     let both = mode == .equalizing ? ratio : ratio * ratio
-    Self.expectTrueCount(second, of: Self.traces, probability: both)
+    Self.expectTrueCount(second, probability: both)
     if mode == .equalizing { #expect(second == first) }
-    // A gateway behind them at another ratio.
-    let third = try sampled(second, .ratio(0.4, mode))
-    Self.expectTrueCount(
-      third, of: Self.traces, probability: mode == .equalizing ? min(ratio, 0.4) : both * 0.4)
+    // A third one at another ratio.
+    let third = try process(.traces, second, .sampling(.ratio(0.4, mode))).output
+    Self.expectTrueCount(third, probability: mode == .equalizing ? min(ratio, 0.4) : both * 0.4)
   }
 
-  /// Randomness is uniform: kept and dropped, and where the kept ones lie, fit the ratio by a chi-square test
-  /// of eight equal cells, at one in a thousand.
-  @Test(arguments: [0.5, 0.2, 0.05, 0.01])
+  /// A million trace ids fit the ratio by a chi-square test, at one in a thousand: as many as there should be
+  /// are kept, whatever the rest of the id.
+  @Test(arguments: [0.5, 0.2, 0.05, 0.001])
   func aMillionTraceIDsFitTheRatio(_ ratio: Double) throws {
-    let count = 1_000_000
-    let cells = 8
-    var observed = [Int](repeating: 0, count: cells)
-    var kept = 0
-    for part in 0..<20 {
-      for span in try sampled(Self.spans(count / 20, seed: UInt64(100 + part)), .ratio(ratio)) {
-        let bits = span.traceID[9...].reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-        let share = (1 - Double(bits) / 0x1p56) / ratio
-        observed[min(cells - 1, Int(share * Double(cells)))] += 1
-        kept += 1
-      }
+    var statistic = 0.0
+    for group in Self.groups {
+      let items = try process(.traces, group, .sampling(.ratio(ratio))).items
+      let expected = Double(items.received) * ratio
+      let deviation = Double(items.kept) - expected
+      statistic += deviation * deviation / (expected * (1 - ratio))
     }
-    let expected = Double(count) * ratio / Double(cells)
-    var statistic = observed.reduce(0) { $0 + (Double($1) - expected) * (Double($1) - expected) / expected }
-    let dropped = Double(count) * (1 - ratio)
-    statistic += (Double(count - kept) - dropped) * (Double(count - kept) - dropped) / dropped
-    // Eight degrees of freedom.
-    #expect(statistic < 26.12)
+    // Sixteen degrees of freedom.
+    #expect(statistic < 39.25)
   }
 
   /// Spans of one trace over four gateways, in different requests and orders: all or none.
   @Test func noTraceIsCutApartByFourGateways() throws {
     var random = SeededRandom(5)
-    let traces = Self.spans(2_000, seed: 6)
+    let traces = (0..<2_000).map { _ in SampledSpan(bits: random.next() >> 8) }
     let sampler = SpanSampler.ratio(0.2, parentBased: true)
     var arrived: [[UInt8]: Int] = [:]
     var spans = (0..<4).flatMap { _ in traces }
