@@ -23,9 +23,9 @@ import Testing
           "resource": { "attributes": [ { "key": "service.name", "value": { "stringValue": "shop" } } ],
             "droppedAttributesCount": 0 },
           "scopeSpans": [ { "spans": [ {
-            "spanId": "EEE19B7EC3C1B174", "traceId": "5B8EFFF798038103D269B633813FC60C",
+            "spanId": "A1B2C3D4E5F60718", "traceId": "0F1E2D3C4B5A69788796A5B4C3D2E1F0",
             "name": "cart", "kind": 2, "addedLater": { "deep": [ {}, [], "x", -1.5e3, true, null ] },
-            "startTimeUnixNano": 1544712660000000001, "endTimeUnixNano": "1544712661000000002",
+            "startTimeUnixNano": 1790000000000000001, "endTimeUnixNano": "1790000001000000002",
             "parentSpanId": "", "attributes": [], "status": {}, "flags": 257
           } ] } ], "schemaUrl": null
         } ],
@@ -40,13 +40,17 @@ import Testing
         }
         $0.message(2) {
           $0.message(2) {
-            $0.payload(2, [0xee, 0xe1, 0x9b, 0x7e, 0xc3, 0xc1, 0xb1, 0x74])
+            $0.payload(2, [0xa1, 0xb2, 0xc3, 0xd4, 0xe5, 0xf6, 0x07, 0x18])
             $0.payload(
-              1, [0x5b, 0x8e, 0xff, 0xf7, 0x98, 3, 0x81, 3, 0xd2, 0x69, 0xb6, 0x33, 0x81, 0x3f, 0xc6, 0x0c])
+              1,
+              [
+                0x0f, 0x1e, 0x2d, 0x3c, 0x4b, 0x5a, 0x69, 0x78, 0x87, 0x96, 0xa5, 0xb4, 0xc3, 0xd2, 0xe1,
+                0xf0,
+              ])
             $0.text(5, "cart")
             $0.varint(6, 2)
-            $0.fixed64(7, 1_544_712_660_000_000_001)
-            $0.fixed64(8, 1_544_712_661_000_000_002)
+            $0.fixed64(7, 1_790_000_000_000_000_001)
+            $0.fixed64(8, 1_790_000_001_000_000_002)
             $0.payload(4, [])
             $0.payload(15, [])
             $0.fixed32(16, 257)

@@ -13,7 +13,8 @@ import TelemetryEngine
 
 let modes: [String: PrivacyMode] = ["strict": .strict, "balanced": .balanced, "minimal": .minimal]
 let readsJSON = CommandLine.arguments.last == "json"
-guard CommandLine.arguments.count == 2, let mode = readsJSON ? .minimal : modes[CommandLine.arguments[1]] else {
+let named = CommandLine.arguments.last.flatMap { readsJSON ? .minimal : modes[$0] }
+guard CommandLine.arguments.count == 2, let mode = named else {
   print("usage: engine-filter strict|balanced|minimal|json")
   exit(64)
 }
