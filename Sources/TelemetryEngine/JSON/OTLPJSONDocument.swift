@@ -4,6 +4,8 @@ package struct OTLPJSONDocument: Sendable, Equatable {
   /// Those whose key the outermost object has, in the order in which it has them. Usually one; none for
   /// `{}`.
   package let signals: [Signal]
+  /// Whether the object has no keys at all.
+  package let isEmpty: Bool
 
   /// Finds the request that begins at `position`, or behind space there; nil when there is no more.
   ///
@@ -19,7 +21,8 @@ package struct OTLPJSONDocument: Sendable, Equatable {
     let start = scanner.position
     var signals: [Signal] = []
     try scanner.expect(UInt8(ascii: "{"), .object)
-    if !scanner.takeEmpty(UInt8(ascii: "}")) {
+    let isEmpty = scanner.takeEmpty(UInt8(ascii: "}"))
+    if !isEmpty {
       repeat {
         let key = try scanner.key()
         if let signal = signal(of: key, text), !signals.contains(signal) { signals.append(signal) }
@@ -32,7 +35,7 @@ package struct OTLPJSONDocument: Sendable, Equatable {
     guard isAlone || text.firstIndex(of: UInt8(ascii: "\n"), end, scanner.position) != nil else {
       throw scanner.unmet(.lineEnd)
     }
-    return Self(range: start..<end, signals: signals)
+    return Self(range: start..<end, signals: signals, isEmpty: isEmpty)
   }
 
   /// Whether bytes are rather such a text than protobuf, in which a line feed and a brace may be a tag and a
