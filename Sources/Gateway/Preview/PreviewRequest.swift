@@ -11,13 +11,15 @@ package struct PreviewRequest: Sendable, Equatable {
     self.bytes = bytes
   }
 
-  /// The requests in an input, which is a protobuf request, a JSON request, or JSON requests on lines of their
-  /// own; which of them, the first bytes tell.
+  /// Reads an input, which is a protobuf request, a JSON request, or JSON requests on lines of their own; which
+  /// of them, the first bytes tell.
   ///
   /// - Parameters:
   ///   - input: all bytes of the input.
   ///   - signal: the one that counts; nil for whatever it is. Of JSON the others are passed over, and protobuf
   ///     is taken for it.
+  /// - Returns: the requests in their order, those of protobuf as they came.
+  /// - Throws: where and why the input is no OTLP, or that it does not tell of which signal it is.
   package static func all(in input: [UInt8], only signal: Signal?) throws(PreviewError) -> [PreviewRequest] {
     if input.starts(with: [0x1f, 0x8b]) { throw .gzip }
     if unsafe OTLPJSONDocument.isLikely(input.span.bytes) { return try json(input, signal) }

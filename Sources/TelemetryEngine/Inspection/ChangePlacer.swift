@@ -2,12 +2,13 @@ internal import PrivacyCatalogue
 
 /// Finds where in a request its redactions are.
 package enum ChangePlacer {
-  /// The places in which something changed, in the order in which they stand in the request.
+  /// Finds the place of each redaction.
   ///
   /// - Parameters:
   ///   - redactions: what a pipeline logged of the request, in any order.
   ///   - signal: what `request` is an `Export…ServiceRequest` of.
   ///   - request: the protobuf bytes that the pipeline was given.
+  /// - Returns: one change for each field in which there are any, in the order of the request.
   package static func changes(
     _ redactions: [Redaction], _ signal: Signal, _ request: RawSpan
   ) -> [PlacedChange] {
