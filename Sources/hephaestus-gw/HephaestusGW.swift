@@ -9,7 +9,7 @@ struct HephaestusGW: AsyncParsableCommand {
     version: Version.current,
     subcommands: [
       RunCommand.self, ValidateCommand.self, ExplainCommand.self, DiffCommand.self, EnvCommand.self,
-      ProfilesCommand.self,
+      ProfilesCommand.self, PrivacyCommand.self,
       InitCommand.self, SchemaCommand.self,
     ],
     defaultSubcommand: RunCommand.self)

@@ -281,5 +281,5 @@ def test_no_command_prints_a_secret(tmp_path, command, form):
 
 def test_help_names_every_command(tmp_path):
     text = run_command(tmp_path, "--help").stdout
-    for name in ("explain", "diff", "env", "profiles"):
+    for name in ("explain", "diff", "env", "profiles", "privacy"):
         assert f"\n  {name} " in text

@@ -1,7 +1,7 @@
 extension Unicode.Scalar {
   /// Whether it would act on a terminal or hide what stands there instead of being seen: control
   /// characters, marks of direction, spaces without width.
-  var isInvisible: Bool {
+  package var isInvisible: Bool {
     if isASCII { return value < 0x20 || value == 0x7F }
     switch properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator: return true
@@ -22,7 +22,7 @@ extension Unicode.Scalar {
 
 extension Character {
   /// How many columns of a terminal it takes: 0, 1 or 2.
-  var displayWidth: Int {
+  package var displayWidth: Int {
     guard let first = unicodeScalars.first else { return 0 }
     if first.isASCII, unicodeScalars.count == 1 { return 1 }
     // A variation selector turns a sign into a picture.

@@ -151,6 +151,21 @@
       of: padded.littleEndian, toByteOffset: start - Self.lengthSlot, as: UInt32.self)
   }
 
+  /// Writes the length as `closeLength` does, in as few bytes as it needs if the payload is short enough to
+  /// be moved at no cost that matters: below 16 KiB.
+  mutating func closeShortLength(_ start: Int) {
+    precondition(start >= Self.lengthSlot && start <= count)
+    let length = count - start
+    guard length < 1 << 14 else { return closeLength(start) }
+    let width = length < 0x80 ? 1 : 2
+    let slot = start - Self.lengthSlot
+    // `slot + width < start` and `start + length == count`.
+    unsafe (base + slot + width).copyMemory(from: base + start, byteCount: length)
+    count = slot
+    append(varint: UInt64(length))
+    count += length
+  }
+
   /// The same for a payload of 256 MiB and more, which moves to make room for a fifth byte.
   @inline(never)
   private mutating func closeLongLength(_ start: Int) {

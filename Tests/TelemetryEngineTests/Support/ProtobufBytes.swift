@@ -57,6 +57,10 @@ struct ProtobufBytes {
     payload(number, Self.message(build))
   }
 
+  mutating func tag(_ number: UInt64, _ wireType: UInt8) { append(number << 3 | UInt64(wireType)) }
+
+  static func base128(_ value: UInt64) -> [UInt8] { message { $0.append(value) } }
+
   private mutating func append(_ value: UInt64) {
     var rest = value
     while rest >= 0x80 {

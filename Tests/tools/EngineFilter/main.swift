@@ -4,14 +4,18 @@ import TelemetryEngine
 
 // Passes requests through the wire engine, for tests in other languages:
 //   engine-filter strict|balanced|minimal
+//   engine-filter json
 // Standard input: for each request one byte for the signal (0 traces, 1 metrics, 2 logs), its length in
 // four bytes, the highest first, and the request. Standard output: for each one byte, 0 if it was
 // processed and 1 if it was refused; then four numbers of four bytes (items received, kept, rejected,
-// and the length of what follows); then what may leave, or why it was refused.
+// and the length of what follows); then what may leave, or why it was refused. With `json` the requests are
+// JSON, and what follows is their protobuf encoding; the other numbers are 0.
 
 let modes: [String: PrivacyMode] = ["strict": .strict, "balanced": .balanced, "minimal": .minimal]
-guard CommandLine.arguments.count == 2, let mode = modes[CommandLine.arguments[1]] else {
-  print("usage: engine-filter strict|balanced|minimal")
+let readsJSON = CommandLine.arguments.last == "json"
+let named = CommandLine.arguments.last.flatMap { readsJSON ? .minimal : modes[$0] }
+guard CommandLine.arguments.count == 2, let mode = named else {
+  print("usage: engine-filter strict|balanced|minimal|json")
   exit(64)
 }
 var pipeline = TelemetryPipeline(
@@ -47,8 +51,20 @@ func answer(_ signal: Signal, _ request: [UInt8], _ pipeline: inout TelemetryPip
   }
 }
 
+func encoding(_ signal: Signal, _ request: [UInt8]) -> [UInt8] {
+  var output = WireBuffer(minimumCapacity: request.count)
+  do {
+    try OTLPJSON.decode(signal, unsafe request.span.bytes, into: &output)
+    return [0] + [0, 0, 0, output.count].flatMap(bigEndian) + output.sealed().copied()
+  } catch {
+    let message = Array(error.description.utf8)
+    return [1] + [0, 0, 0, message.count].flatMap(bigEndian) + message
+  }
+}
+
 while let head = try readBytes(5), let signal = Signal(rawValue: head[0]) {
   let length = head[1...].reduce(0) { $0 << 8 | Int($1) }
   guard let request = try readBytes(length) else { break }
-  try FileHandle.standardOutput.write(contentsOf: answer(signal, request, &pipeline))
+  try FileHandle.standardOutput.write(
+    contentsOf: readsJSON ? encoding(signal, request) : answer(signal, request, &pipeline))
 }
