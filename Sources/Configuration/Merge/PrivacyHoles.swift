@@ -112,7 +112,7 @@ struct PrivacyHoles {
     case .literal, .ownRedact: return "replaces the value"
     case .userID, .ownHash: return "puts a pseudonym in its place"
     case .template, .statement, .query, .phone: return "takes parts of the value out"
-    case .scan: return "takes more of some of them"
+    case .scan, .version: return "takes more of some of them"
     }
   }
 }
