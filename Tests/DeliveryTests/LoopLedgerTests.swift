@@ -110,7 +110,7 @@ import Testing
       _ = offer(loop, .traces, received: 3 + index, sampledOut: index)
       loop.ledger.requests.add(.init(signal: .traces, transport: .grpc, code: 0))
       loop.ledger.requests.add(.init(signal: nil, transport: .http, code: 404), count: index)
-      loop.ledger.countRedactions(rule: index * 2, 5)
+      loop.ledger.signals[.traces].redactions = index == 0 ? [5] : [0, 0, 5]
       loop.ledger.signals[.traces].receivedBytes += 100
     }
     var sum = loops[0].report.ledger
@@ -121,7 +121,8 @@ import Testing
     #expect(sum.perTarget[0].items[.traces].queued == 6)
     #expect(sum.requests[.init(signal: .traces, transport: .grpc, code: 0)] == 2)
     #expect(sum.requests.sorted.map(\.key.code) == [0, 404])
-    #expect(sum.redactions == [5, 0, 5])
+    #expect(sum.signals[.traces].redactions == [5, 0, 5])
+    #expect(sum.signals[.logs].redactions == [])
     #expect(sum.isBalanced)
     #expect(sum.leftBehind == 6)
   }

@@ -29,7 +29,7 @@ import Testing
     hephaestus_gw_queued_items gauge target,signal
     hephaestus_gw_received_bytes_total counter signal
     hephaestus_gw_received_items_total counter signal
-    hephaestus_gw_redactions_total counter rule
+    hephaestus_gw_redactions_total counter rule,signal
     hephaestus_gw_rejected_items_total counter signal,reason
     hephaestus_gw_replayed_items_total counter target,signal
     hephaestus_gw_requests_total counter signal,transport,code

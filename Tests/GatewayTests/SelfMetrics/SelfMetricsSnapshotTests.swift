@@ -27,7 +27,7 @@ import Testing
     _ = offer(.metrics, 2)
     delivery.ledger.requests.add(.init(signal: .traces, transport: .grpc, code: 0), count: 2)
     delivery.ledger.requests.add(.init(signal: nil, transport: .http, code: 404))
-    delivery.ledger.countRedactions(rule: 1, 4)
+    delivery.ledger.signals[.logs].redactions = [0, 4]
     return delivery.report
   }
 
@@ -64,7 +64,9 @@ import Testing
     #"queue_limit_bytes{target="default"} 4096.0"#, #"queue_oldest_age_seconds{target="default"} 2.5"#,
     #"requests_total{signal="traces",transport="grpc",code="0"} 4.0"#,
     #"requests_total{signal="unknown",transport="http",code="404"} 2.0"#,
-    #"redactions_total{rule="email"} 0.0"#, #"redactions_total{rule="token"} 8.0"#,
+    #"redactions_total{rule="email",signal="logs"} 0.0"#,
+    #"redactions_total{rule="token",signal="logs"} 8.0"#,
+    #"redactions_total{rule="token",signal="traces"} 0.0"#,
     #"connections{receiver="grpc"} 3.0"#, #"connections_refused_total{reason="limit"} 1.0"#,
     #"protocol_errors_total{kind="tls"} 2.0"#, "memory_used_bytes 20.0", "memory_limit_bytes 1048576.0",
     #"build_info{version="1.2.3"} 1.0"#, "log_lines_suppressed_total 0.0",
