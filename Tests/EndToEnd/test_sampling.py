@@ -7,6 +7,7 @@ import pytest
 from harness import otlp
 from harness.client import call, grpc_channel, post
 from harness.grpc_collector import GRPCCollector
+from harness.sampling import adjusted_count, is_kept, sampled
 from harness.sdk import SDK
 from harness.waiting import eventually
 from opentelemetry.sdk.trace.sampling import ParentBased, TraceIdRatioBased
@@ -14,25 +15,12 @@ from opentelemetry.sdk.trace.sampling import ParentBased, TraceIdRatioBased
 TRACES = 3000
 
 
-def randomness(trace_id):
-    """The 56 bits that the OpenTelemetry consistent sampling rule looks at."""
-    return int.from_bytes(trace_id[9:], "big")
-
-
-def is_kept(trace_id, ratio):
-    return randomness(trace_id) >= round((1 - ratio) * 2**56)
-
-
-def sampled(sampler, ratio=None):
-    return {"sampling": {"sampler": sampler} | ({} if ratio is None else {"ratio": ratio})}
-
-
 @pytest.mark.parametrize("sampler", ["traceidratio", "parentbased_traceidratio"])
 def test_whole_traces_stay_whole_over_connections_and_gateways(start_gateway, grpc_collector, sampler):
-    """Each trace's three spans come by two gateways and many connections, in different requests."""
+    """Each trace's three spans come by four gateways and many connections, in different requests."""
     target = {"default": {"endpoint": grpc_collector.endpoint}}
-    gateways = [start_gateway(targets=target, settings=sampled(sampler, 0.25)) for _ in range(2)]
-    channels = [(gateway, grpc_channel(gateway)) for gateway in gateways for _ in range(4)]
+    gateways = [start_gateway(targets=target, settings=sampled(sampler, 0.25)) for _ in range(4)]
+    channels = [(gateway, grpc_channel(gateway)) for gateway in gateways for _ in range(2)]
     trace_ids = [os.urandom(16) for _ in range(TRACES)]
     for part in range(3):
         for start in range(0, TRACES, 100):
@@ -111,3 +99,82 @@ def test_the_default_keeps_a_fifth(start_gateway, collectors):
     collector.wait_for_spans(len(expected))
     gateway.assert_books_balance()
     assert {span.trace_id for span in collector.spans()} == expected
+
+
+@pytest.mark.parametrize("mode, both", [("equalizing", 0.2), ("proportional", 0.04)])
+def test_counts_are_true_behind_two_gateways_in_a_row(start_gateway, grpc_collector, mode, both):
+    """Whoever adds up what `th` says gets what there was, however often it was sampled."""
+    settings = sampled("traceidratio", 0.2, mode=mode)
+    second = start_gateway(targets={"default": {"endpoint": grpc_collector.endpoint}}, settings=settings)
+    first = start_gateway(targets={"default": {"endpoint": f"grpc://{second.grpc}"}}, settings=settings)
+    traces = 20_000
+    for _ in range(traces // 1000):
+        call(first, otlp.traces(*(otlp.span() for _ in range(1000))))
+    kept = [traces]
+    for gateway in (first, second):
+        gateway.assert_books_balance()
+        kept.append(kept[-1] - gateway.metrics().sum("sampled_out_items_total", signal="traces"))
+        # The next one may not have got everything yet.
+        following = second if gateway is first else None
+        if following:
+            eventually(
+                lambda: following.metrics().sum("received_items_total", signal="traces") == kept[-1],
+                what="everything at the second gateway")
+    spans = grpc_collector.wait_for_spans(kept[-1])
+    assert len(spans) == kept[-1]
+    estimate = sum(adjusted_count(span) for span in spans)
+    assert abs(estimate - traces) < 5 * (traces * (1 - both) / both) ** 0.5
+    if mode == "equalizing":
+        assert kept[1] == kept[2], "the second gateway thinned out what the first one had"
+
+
+def test_th_is_written_once_and_only_raised(start_gateway, grpc_collector):
+    gateway = start_gateway(
+        targets={"default": {"endpoint": grpc_collector.endpoint}}, settings=sampled("traceidratio", 0.5))
+    high = b"\1" * 9 + b"\xff" * 7
+    states = {
+        "": "ot=th:8", "vendor=1": "ot=th:8,vendor=1", "ot=th:0;rv:9b8233f7e3a151": "ot=th:8;rv:9b8233f7e3a151",
+        "ot=th:c": "ot=th:c", "a=1,ot=k:v;th:4,b=2": "ot=k:v;th:8,a=1,b=2", "ot=th:8XX": "ot=th:8",
+    }
+    call(gateway, otlp.traces(*(otlp.span(state, trace_id=high, trace_state=state) for state in states)))
+    spans = grpc_collector.wait_for_spans(len(states))
+    assert {span.name: span.trace_state for span in spans} == states
+    assert gateway.metrics().sum("trace_state_faults_total", kind="malformed_threshold") == 1
+
+
+def test_an_sdk_that_samples_the_old_way_and_a_gateway_keep_the_product(start_gateway, grpc_collector):
+    """20 % of 20 %, as config/sampling.md says, and of its answers the gateway that follows its parents."""
+    product = start_gateway(
+        targets={"default": {"endpoint": grpc_collector.endpoint}}, settings=sampled("parentbased_traceidratio", 0.2))
+    answer = start_gateway(
+        targets={"default": {"endpoint": grpc_collector.endpoint}},
+        settings=sampled("parentbased_always_on", assume_unsampled=False))
+    roots, arrived = 5000, {}
+    for gateway in (product, answer):
+        sdk = SDK(gateway, sampler=ParentBased(TraceIdRatioBased(0.2)))
+        for _ in range(roots):
+            sdk.tracer.start_span("product" if gateway is product else "answer").end()
+        sdk.close()
+        gateway.assert_books_balance()
+        received = gateway.metrics().sum("received_items_total", signal="traces")
+        arrived[gateway] = received - gateway.metrics().sum("sampled_out_items_total", signal="traces")
+        assert abs(received - roots * 0.2) < 5 * (roots * 0.2 * 0.8) ** 0.5
+    assert abs(arrived[product] - roots * 0.04) < 5 * (roots * 0.04 * 0.96) ** 0.5
+    assert arrived[answer] == answer.metrics().sum("received_items_total", signal="traces")
+    spans = grpc_collector.wait_for_spans(sum(arrived.values()))
+    assert {span.trace_state for span in spans if span.name == "answer"} == {""}
+
+
+def test_nothing_private_leaves_in_trace_states(start_gateway, grpc_collector):
+    gateway = start_gateway(
+        targets={"default": {"endpoint": grpc_collector.endpoint}},
+        settings=sampled("traceidratio", 1.0) | {"privacy": {"mode": "balanced"}})
+    state = "a=1,mail=jane.doe@example.com,ot=who:jane.doe@example.com;rv:9b8233f7e3a151,b=2"
+    span = otlp.span(trace_state=state)
+    span.links.add(trace_id=b"\2" * 16, span_id=b"\3" * 8, trace_state=state)
+    call(gateway, otlp.traces(span))
+    arrived, = grpc_collector.wait_for_spans(1)
+    assert arrived.trace_state == "ot=th:0;rv:9b8233f7e3a151,a=1,b=2"
+    assert arrived.links[0].trace_state == "a=1,ot=rv:9b8233f7e3a151,b=2"
+    assert b"jane.doe" not in grpc_collector.everything_received()
+    assert gateway.metrics().sum("redactions_total", rule="trace_state") == 4

@@ -9,13 +9,15 @@ package struct SamplingTally: Sendable {
   package subscript(fault: TraceStateFault) -> Int { Int(faults[fault.rawValue]) }
 
   @inline(__always)
-  mutating func count(_ outcome: SamplingOutcome) { outcomes[outcome.rawValue] &+= 1 }
+  package mutating func count(_ outcome: SamplingOutcome) { outcomes[outcome.rawValue] &+= 1 }
 
   @inline(__always)
   mutating func count(_ found: TraceStateFaults) {
     if found.isEmpty { return }
-    for fault in TraceStateFault.allCases where found.contains(fault) { faults[fault.rawValue] &+= 1 }
+    for fault in TraceStateFault.allCases where found.contains(fault) { count(fault) }
   }
+
+  package mutating func count(_ fault: TraceStateFault) { faults[fault.rawValue] &+= 1 }
 }
 
 /// The tally of a resource, with its service.
@@ -23,4 +25,9 @@ package struct ServiceTally: Sendable {
   /// In the service registry.
   package let service: Int
   package let tally: SamplingTally
+
+  package init(service: Int, tally: SamplingTally) {
+    self.service = service
+    self.tally = tally
+  }
 }

@@ -33,9 +33,12 @@ import Testing
     hephaestus_gw_rejected_items_total counter signal,reason
     hephaestus_gw_replayed_items_total counter target,signal
     hephaestus_gw_requests_total counter signal,transport,code
+    hephaestus_gw_sampled_items_total counter signal,decision,sampler,reason,service
     hephaestus_gw_sampled_out_items_total counter signal
+    hephaestus_gw_sampling_service_overflow_total counter
     hephaestus_gw_send_attempts_total counter target,outcome
     hephaestus_gw_sent_bytes_total counter target
+    hephaestus_gw_trace_state_faults_total counter kind
     """
 
   @Test func namesKindsAndLabelsStayAsPromised() {

@@ -27,6 +27,11 @@ import Testing
     _ = offer(.metrics, 2)
     delivery.ledger.requests.add(.init(signal: .traces, transport: .grpc, code: 0), count: 2)
     delivery.ledger.requests.add(.init(signal: nil, transport: .http, code: 404))
+    var tally = SamplingTally()
+    tally.count(.keptRatio)
+    tally.count(.droppedRatio)
+    tally.count(.inconsistentThreshold)
+    delivery.ledger.sampling.add(.traces, .traceIDRatio, ServiceTally(service: 1, tally: tally))
     delivery.ledger.signals[.logs].redactions = [0, 4]
     return delivery.report
   }
@@ -38,6 +43,8 @@ import Testing
     var snapshot = SelfMetricsSnapshot(
       delivery: sum, now: MonotonicTime(nanoseconds: 2_500_000_000))
     snapshot.redactionRules = ["email", "token"]
+    snapshot.services = ["other", "shop"]
+    snapshot.serviceOverflows = 7
     snapshot.connections = ["grpc": 3, "http": 0]
     snapshot.connectionsRefused = ["limit": 1]
     snapshot.protocolErrors = ["tls": 2]
@@ -53,6 +60,10 @@ import Testing
   static let expected = [
     #"received_items_total{signal="traces"} 14.0"#, #"received_items_total{signal="logs"} 0.0"#,
     #"sampled_out_items_total{signal="traces"} 2.0"#,
+    #"sampled_items_total{signal="traces",decision="kept",sampler="traceidratio",reason="ratio",service="shop"} 2.0"#,
+    #"sampled_items_total{signal="traces",decision="dropped",sampler="traceidratio",reason="ratio",service="shop"} 2.0"#,
+    #"trace_state_faults_total{kind="inconsistent_threshold"} 2.0"#,
+    #"trace_state_faults_total{kind="overlong_entry"} 0.0"#, "sampling_service_overflow_total 7.0",
     #"rejected_items_total{signal="logs",reason="invalid_id"} 0.0"#,
     #"delivered_items_total{target="default",signal="traces"} 6.0"#,
     #"queued_items{target="default",signal="traces"} 6.0"#,
