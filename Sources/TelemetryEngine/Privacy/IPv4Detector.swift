@@ -5,13 +5,15 @@ enum IPv4Detector {
   /// Of an address that fills `bytes[start..<end]` and does not end with a zero, the bytes before its last number;
   /// nil where there is none, and for the loopback network.
   static func lengthOfNetwork(_ bytes: RawSpan, _ start: Int, _ end: Int) -> Int? {
+    precondition(start >= 0 && start <= end && end <= bytes.byteCount)
     var dots = 0
     var value = 0
     var open = start
     var first = 0
     var offset = start
     while offset < end {
-      let digit = Int(bytes.uint8(at: offset)) &- 0x30
+      // `0 <= start <= offset < end <= byteCount`.
+      let digit = unsafe Int(bytes.uncheckedUInt8(at: offset)) &- 0x30
       if digit >= 0 {
         value = value &* 10 &+ digit
       } else {

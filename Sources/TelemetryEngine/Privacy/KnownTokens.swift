@@ -5,7 +5,7 @@ enum KnownTokens {
   private static let prefixes: [(prefix: StaticString, minimumLength: Int)] = [
     ("ghp_", 40), ("gho_", 40), ("ghu_", 40), ("ghs_", 40), ("ghr_", 40), ("github_pat_", 40),
     ("glpat-", 26), ("gldt-", 25), ("glrt-", 25), ("glcbt-", 25), ("glptt-", 25), ("glsoat-", 25),
-    ("gloas-", 25), ("glft-", 25), ("glagent-", 25), ("gsk_", 40), ("glsa_", 40),
+    ("gloas-", 25), ("glft-", 25), ("glagent-", 25), ("gsk_", 40), ("glsa_", 30),
     ("xoxb-", 20), ("xoxp-", 20), ("xoxa-", 20), ("xoxr-", 20), ("xoxs-", 20), ("xoxe-", 20), ("xapp-", 20),
     ("sk-", 23), ("sk_live_", 24), ("sk_test_", 24), ("rk_live_", 24), ("rk_test_", 24), ("shpat_", 32),
     ("shpca_", 32), ("shppa_", 32), ("shpss_", 32), ("sq0atp-", 28), ("sq0csp-", 28), ("sbp_", 40),

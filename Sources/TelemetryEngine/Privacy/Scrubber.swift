@@ -140,7 +140,7 @@ struct Scrubber: ~Copyable {
     _ bytes: RawSpan, _ start: Int, _ end: Int, _ classes: TextClasses, _ place: TextPlace,
     _ style: TextStyle, isText: Bool = true
   ) -> Bool {
-    if classes == [.digit, .dot], let network = lengthOfNetwork(bytes, start, end, place) {
+    if style == .plain, classes == [.digit, .dot], let network = lengthOfNetwork(bytes, start, end, place) {
       return takeNetwork(network, bytes, start, end)
     }
     if style == .plain, !substituter.isInUse, policy.hasNothing(classes, end - start),

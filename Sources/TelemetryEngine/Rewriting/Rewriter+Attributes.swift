@@ -159,7 +159,7 @@ extension Rewriter {
       try leaveOut(bytes, field, rule, &output)
       return false
     }
-    try replaceAny(bytes, field, parts, rule.privacyRule, place, &output)
+    try replaceAny(bytes, field, parts, rule.privacyRule, place, outer, &output)
     return true
   }
 
@@ -171,7 +171,7 @@ extension Rewriter {
   /// Writes an attribute in any form with what stands for its whole value.
   private mutating func replaceAny(
     _ bytes: RawSpan, _ field: WireField, _ parts: AttributeParts, _ rule: PrivacyRule, _ place: TextPlace,
-    _ output: inout WireBuffer
+    _ keyStyle: TextStyle, _ output: inout WireBuffer
   ) throws(WireError) {
     let (low, high) = (parts.value.lowerBound, parts.value.upperBound)
     let isChanged =
@@ -179,12 +179,15 @@ extension Rewriter {
       && scrubber.replace(bytes, low, high, isText: parts.isText, rule, place)
     guard isChanged else {
       // The value may stay; the key is looked at as any text.
+      let enclosing = self.keyStyle
+      self.keyStyle = keyStyle
+      defer { self.keyStyle = enclosing }
       return try message(bytes, field, .keyValue, place, .plain, &output)
     }
     var value = WireBuffer(minimumCapacity: 64)
     scrubber.appendReplacement(bytes, low, high, to: &value)
     var key = WireBuffer(minimumCapacity: 64)
-    switch scrubber.scrub(bytes, parts.key.lowerBound, parts.key.upperBound, place, .plain) {
+    switch scrubber.scrub(bytes, parts.key.lowerBound, parts.key.upperBound, place, keyStyle) {
     case .changed: scrubber.appendReplacement(bytes, parts.key.lowerBound, parts.key.upperBound, to: &key)
     case .unchanged, .invalidUTF8: key.append(bytes, parts.key.lowerBound, parts.key.upperBound)
     }
