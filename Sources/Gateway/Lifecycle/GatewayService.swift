@@ -16,7 +16,6 @@ package enum GatewayProcess {
     let watched = WatchList(source.files)
     var services: [ServiceGroupConfiguration.ServiceConfiguration] = [
       .init(service: LogSummaryService(gateway: gateway), serviceName: "log summaries"),
-      .init(service: RateLimitService(gateway: gateway), serviceName: "rate limits"),
       .init(
         service: HangupService(hangups: await UnixSignalsSequence(trapping: .sighup)) { trigger.yield() },
         serviceName: "hangups"),
@@ -24,6 +23,8 @@ package enum GatewayProcess {
         service: ReloadService(source, target: gateway, triggers: triggers, watched: watched),
         serviceName: "reloads"),
       .init(service: service, serviceName: "gateway"),
+      // Stops first: it asks loops, of which the gateway's stop leaves none.
+      .init(service: RateLimitService(gateway: gateway), serviceName: "rate limits"),
     ]
     if source.watches {
       services.insert(

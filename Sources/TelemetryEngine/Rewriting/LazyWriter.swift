@@ -39,6 +39,9 @@ struct LazyWriter: ~Copyable {
     limit = output.count + maxGrowth * length + 1 << 20
   }
 
+  /// Lets the request leave so many bytes longer, for what is added and replaces nothing.
+  mutating func allow(_ bytes: Int) { limit += bytes }
+
   /// Copies the rest of the request.
   mutating func end(_ bytes: RawSpan, _ output: inout WireBuffer) {
     output.append(bytes, frames[0].runStart, bytes.byteCount)

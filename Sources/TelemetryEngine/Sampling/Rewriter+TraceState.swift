@@ -15,6 +15,7 @@ extension Rewriter {
     let range = field.low..<field.high
     guard TraceStateWriter.changes(bytes, range, edit, &scrubber) else { return TraceStateFaults() }
     traceStates.write(bytes, range, edit, threshold, &scrubber)
+    writer.allow(TraceStateWriter.thresholdRoom)
     try writer.cut(field, bytes, &output)
     if traceStates.text.count > 0 {
       output.append(tag: field.number, length: traceStates.text.count)

@@ -6,6 +6,9 @@ internal import PrivacyCatalogue
 /// other vendors' entries the whole one. Entries keep their order; an `ot` entry that changes its `th` goes
 /// to the front, and a list then has at most 32 members (W3C Trace Context, "Mutating the tracestate Field").
 struct TraceStateWriter: ~Copyable {
+  /// Bytes by which `th` makes a span longer at most, with what is around it.
+  static let thresholdRoom = 40
+
   /// Members that a list may have.
   private static let maximumMembers = 32
 

@@ -176,6 +176,7 @@ extension TelemetryPipeline {
     _ bytes: RawSpan, at position: Int, _ output: inout WireBuffer
   ) throws(WireError) {
     guard verdict.edit == .write else { return }
+    rewriter.writer.allow(TraceStateWriter.thresholdRoom)
     let place = WireField(tag: 0, start: position, low: position, high: position, end: position)
     try rewriter.writer.cut(place, bytes, &output)
     if verdict.threshold == sampling.rule.threshold {

@@ -99,6 +99,16 @@ import Testing
     #expect(try faults(state, bits: 0xf0_0000_0000_0000) == expected)
   }
 
+  /// What privacy may add at most is not used up by `th`.
+  @Test func manySmallSpansMayAllSayTheirThreshold() throws {
+    var options = PipelineOptions.sampling(.ratio(0x1p-40))
+    options.privacy.maxGrowth = 1
+    let spans = Array(repeating: SampledSpan(bits: Self.kept).encoded, count: 60_000)
+    let processed = try process(.traces, Sample.request(spans), options)
+    #expect(processed.items.kept == spans.count)
+    #expect(processed.output.count > 2 << 20)
+  }
+
   /// Faults of spans that are dropped count, too, and those of spans that are refused do not.
   @Test func onlyAcceptedSpansCount() throws {
     #expect(try faults("ot=th:ff", bits: 0) == [.inconsistentThreshold])
