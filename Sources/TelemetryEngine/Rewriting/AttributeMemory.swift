@@ -123,7 +123,8 @@ internal import PrivacyCatalogue
     if offset &+ 8 <= length {
       // `offset + 8 <= length <= capacity`.
       let remembered = unsafe content.load(fromByteOffset: offset, as: UInt64.self)
-      difference |= unsafe UInt64(littleEndian: remembered) ^ bytes.uncheckedLittleEndian64(at: start &+ offset)
+      difference |=
+        unsafe UInt64(littleEndian: remembered) ^ bytes.uncheckedLittleEndian64(at: start &+ offset)
       offset &+= 8
     }
     // `offset <= capacity - 8`, or nothing is left: capacity is a multiple of eight.
