@@ -1,5 +1,8 @@
 /// Keys that `strict` lets through: low in cardinality and about programs, not people.
-enum AllowedKeys {
+package enum AllowedKeys {
+  /// In alphabetical order.
+  package static let sorted = keys.sorted()
+
   static func contains(_ lowercasedKey: String) -> Bool { keys.contains(lowercasedKey) }
 
   private static let keys = Set(toolkit + resources + operations + runtimes)

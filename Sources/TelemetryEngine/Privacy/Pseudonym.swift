@@ -32,6 +32,7 @@ struct Pseudonym {
   }
 
   func append(to output: inout WireBuffer) {
+    output.reserve(Self.length + 8)
     // "anon-", the first letter lowest.
     output.append(low: 5, of: 0x2d_6e6f_6e61)
     output.append(low: 8, of: Self.hexDigits(UInt32(truncatingIfNeeded: first &>> 32)))

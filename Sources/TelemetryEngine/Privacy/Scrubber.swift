@@ -278,7 +278,12 @@ struct Scrubber: ~Copyable {
     _ bytes: RawSpan, _ start: Int, _ end: Int, isText: Bool, _ rule: PrivacyRule, _ place: TextPlace
   ) -> Bool {
     if isText, Pseudonym.isOne(bytes, start, end) { return false }
-    if place == .stream || rule == .userID || rule == .ownHash {
+    let isHashed =
+      switch rule {
+      case .userID, .ownHash: true
+      default: false
+      }
+    if place == .stream || isHashed {
       replace(
         by: isText
           ? Pseudonym(ofText: bytes, start, end, key: texts.key)
