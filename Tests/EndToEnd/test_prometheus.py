@@ -30,7 +30,7 @@ CONTRACT = {
     "replayed_items_total": {"target", "signal"},
     "requests_total": {"signal", "transport", "code"},
     "received_bytes_total": {"signal"},
-    "redactions_total": {"rule"},
+    "redactions_total": {"rule", "signal"},
     "queue_bytes": {"target"},
     "queue_limit_bytes": {"target"},
     "queue_oldest_age_seconds": {"target"},

@@ -68,10 +68,12 @@ struct Scrubber: ~Copyable {
   }
 
   /// Whether the text `bytes[start..<end]` stays as it is wherever it stands; counts nothing.
-  mutating func isHarmless(_ bytes: RawSpan, _ start: Int, _ end: Int) -> Bool {
+  mutating func isHarmless(
+    _ bytes: RawSpan, _ start: Int, _ end: Int, _ style: TextStyle = .plain
+  ) -> Bool {
     let mark = journal.mark
     defer { journal.rollBack(to: mark) }
-    return scrub(bytes, start, end, .item, .plain) == .unchanged
+    return scrub(bytes, start, end, .item, style) == .unchanged
   }
 
   /// Looks at the text `bytes[start..<end]`.
@@ -116,6 +118,14 @@ struct Scrubber: ~Copyable {
       ? scrub(bytes, start, end, .stream, rule.style) == .changed
       : replace(bytes, start, end, isText: true, rule.privacyRule, .stream)
     return isChanged ? shown(bytes, start, end) : bytes.string(start, end)
+  }
+
+  /// What leaves of a text of the gateway's own under a key of a resource.
+  mutating func ownText(_ bytes: RawSpan, _ start: Int, _ end: Int, key: String) -> String {
+    switch policy.keys.decision(for: key) {
+    case .ownDrop, .ownRedact, .ownHash: streamText(bytes, start, end, key: key)
+    default: bytes.string(start, end)
+    }
   }
 
   /// Whether a field that no table knows must not leave.

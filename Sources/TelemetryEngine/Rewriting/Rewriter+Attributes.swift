@@ -155,7 +155,7 @@ extension Rewriter {
       return true
     }
     try validate(bytes, field)
-    if rule.leavesOut(of: place) || scrubber.policy.isStrict && place == .item && changesKey(bytes, parts) {
+    if rule.leavesOut(of: place) || scrubber.policy.isStrict && place == .item && changesKey(bytes, parts, outer) {
       try leaveOut(bytes, field, rule, &output)
       return false
     }
@@ -164,8 +164,10 @@ extension Rewriter {
   }
 
   /// Whether the key itself must not leave, which the list of `strict` has none of.
-  private mutating func changesKey(_ bytes: RawSpan, _ parts: AttributeParts) -> Bool {
-    !scrubber.isHarmless(bytes, parts.key.lowerBound, parts.key.upperBound)
+  private mutating func changesKey(
+    _ bytes: RawSpan, _ parts: AttributeParts, _ style: TextStyle
+  ) -> Bool {
+    !scrubber.isHarmless(bytes, parts.key.lowerBound, parts.key.upperBound, style)
   }
 
   /// Writes an attribute in any form with what stands for its whole value.

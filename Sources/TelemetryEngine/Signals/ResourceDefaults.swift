@@ -28,11 +28,11 @@ struct ResourceDefaults {
     }
   }
 
-  /// Privacy applies to what is added, too: another gateway could not tell.
+  /// What the operator gives leaves as it is, unless a rule of the operator's own is about its key.
   private static func encoded(_ key: String, _ value: String, _ scrubber: inout Scrubber) -> [UInt8] {
     let bytes = Array(value.utf8)
     var text = SmallMessageWriter()
-    text.string(field: 1, unsafe scrubber.streamText(bytes.span.bytes, 0, bytes.count, key: key))
+    text.string(field: 1, unsafe scrubber.ownText(bytes.span.bytes, 0, bytes.count, key: key))
     var attribute = SmallMessageWriter()
     attribute.string(field: 1, key)
     attribute.bytes(field: 2, text.encoded)
