@@ -84,8 +84,8 @@ internal import CPCRE2
         case .group(let group):
           guard group * 2 + 1 < pairs.count, group < max(Int(result), 1) else { continue }
           let (low, high) = unsafe (pairs[group * 2], pairs[group * 2 + 1])
-          // Both are the largest number for a group that took no part.
-          guard low <= high, high <= text.count else { continue }
+          // Both are the largest unsigned number, so -1 here, for a group that took no part.
+          guard low >= 0, low <= high, high <= text.count else { continue }
           unsafe output.append(contentsOf: text[low..<high])
         }
       }

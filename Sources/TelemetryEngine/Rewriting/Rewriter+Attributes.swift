@@ -155,7 +155,9 @@ extension Rewriter {
       return true
     }
     try validate(bytes, field)
-    if rule.leavesOut(of: place) || scrubber.policy.isStrict && place == .item && changesKey(bytes, parts, outer) {
+    if rule.leavesOut(of: place)
+      || scrubber.policy.isStrict && place == .item && changesKey(bytes, parts, outer)
+    {
       try leaveOut(bytes, field, rule, &output)
       return false
     }
