@@ -22,7 +22,6 @@ struct TraceStateWriter: ~Copyable {
     _ bytes: RawSpan, _ range: Range<Int>, _ edit: SpanVerdict.ThresholdEdit, _ scrubber: inout Scrubber
   ) -> Bool {
     guard edit == .leave else { return true }
-    if TraceStateSubKey.onlyThreshold(bytes, range.lowerBound, range.upperBound) != nil { return false }
     var members = TraceStateParts.members(range.lowerBound, range.upperBound)
     while let member = members.next(bytes) {
       guard let value = bytes.otValue(member) else {
