@@ -8,6 +8,9 @@ extension Rewriter {
     _ bytes: RawSpan, _ field: WireField, _ edit: SpanVerdict.ThresholdEdit,
     _ threshold: SamplingThreshold, _ output: inout WireBuffer
   ) throws(WireError) -> TraceStateFaults {
+    if edit == .leave, TraceStateSubKey.onlyThreshold(bytes, field.low, field.high) != nil {
+      return TraceStateFaults()
+    }
     guard bytes.isUTF8(field.low, field.high) else {
       hasInvalidText = true
       return TraceStateFaults()

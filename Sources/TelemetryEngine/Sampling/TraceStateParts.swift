@@ -59,6 +59,15 @@ enum TraceStateSubKey: Equatable {
     }
   }
 
+  /// The threshold of a trace state that says nothing else, as most do; nil for any other.
+  @inline(__always)
+  static func onlyThreshold(_ bytes: RawSpan, _ start: Int, _ end: Int) -> SamplingThreshold? {
+    // `ot=th:`, the first letter lowest.
+    guard end - start >= 7, end - start <= 20, bytes.littleEndian(at: start, count: 6) == 0x3a68_743d_746f
+    else { return nil }
+    return hex(bytes, start + 6, end, digits: 1...14).map(SamplingThreshold.init(value:))
+  }
+
   /// Lower-case hexadecimal, padded with zeros on the right to 14 digits.
   private static func hex(_ bytes: RawSpan, _ start: Int, _ end: Int, digits: ClosedRange<Int>) -> UInt64? {
     guard digits.contains(end - start) else { return nil }

@@ -15,6 +15,8 @@ struct UpstreamSampling: Equatable {
 
   /// Reads `bytes[start..<end]`. What is malformed counts as absent; of several `ot` entries the first counts.
   init(_ bytes: RawSpan, _ start: Int, _ end: Int) {
+    threshold = TraceStateSubKey.onlyThreshold(bytes, start, end)
+    if threshold != nil { return }
     var members = TraceStateParts.members(start, end)
     while let member = members.next(bytes) {
       guard let value = bytes.otValue(member) else { continue }
