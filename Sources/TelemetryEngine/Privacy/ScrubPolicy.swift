@@ -45,10 +45,6 @@ struct ScrubPolicy: Sendable {
     if length < CredentialDetectors.shortestToken { left &= ~TextClasses.tokenSigns.rawValue }
     return left == 0
   }
-
-  /// Whether digits alone may be something.
-  @inline(__always)
-  func mayBeNumber(_ length: Int) -> Bool { length >= digitLength }
 }
 
 extension TextClasses {
