@@ -3,29 +3,37 @@ package struct HistogramValue: Sendable, Equatable {
   /// Upper bounds in ascending order, inclusive, without infinity.
   package let bounds: [Double]
   /// Observations in each bucket alone; the last is what lies above every bound.
-  package private(set) var counts: [Int]
-  package private(set) var sum = 0.0
+  package private(set) var counts: [UInt64]
+  /// Nil when a sender gave none.
+  package private(set) var sum: Double?
 
   /// An empty histogram; `bounds` are finite and ascending.
   package init(bounds: [Double]) {
-    self.bounds = bounds
-    counts = Array(repeating: 0, count: bounds.count + 1)
+    self.init(bounds: bounds, counts: Array(repeating: 0, count: bounds.count + 1), sum: 0)
   }
 
-  package var count: Int { counts.reduce(0, +) }
+  /// A histogram with one count more than bounds.
+  package init(bounds: [Double], counts: [UInt64], sum: Double?) {
+    precondition(counts.count == bounds.count + 1)
+    self.bounds = bounds
+    self.counts = counts
+    self.sum = sum
+  }
+
+  package var count: UInt64 { counts.reduce(0, &+) }
 
   /// Adds an observation. One that is not a number belongs to no bucket and is ignored.
   package mutating func observe(_ value: Double) {
     guard !value.isNaN else { return }
     let bucket = bounds.firstIndex { value <= $0 } ?? bounds.count
-    counts[bucket] += 1
-    sum += value
+    counts[bucket] &+= 1
+    sum = sum.map { $0 + value }
   }
 
   /// Adds the observations of another histogram with the same bounds.
   package mutating func add(_ other: HistogramValue) {
     precondition(bounds == other.bounds)
-    for bucket in counts.indices { counts[bucket] += other.counts[bucket] }
-    sum += other.sum
+    for bucket in counts.indices { counts[bucket] &+= other.counts[bucket] }
+    if let left = sum, let right = other.sum { sum = left + right } else { sum = nil }
   }
 }

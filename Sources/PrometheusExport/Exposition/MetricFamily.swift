@@ -1,7 +1,7 @@
 /// All series of one metric name, as a scrape shows them.
 package struct MetricFamily: Sendable, Equatable {
   package enum Kind: String, Sendable {
-    case counter, gauge, histogram
+    case counter, gauge, histogram, summary, info, stateset, unknown
   }
 
   /// A complete name: counters end in `_total`, and units are spelled out.

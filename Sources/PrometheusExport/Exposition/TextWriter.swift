@@ -17,13 +17,13 @@ struct TextWriter {
   private mutating func write(
     _ histogram: HistogramValue, _ name: String, _ labels: [MetricFamily.Label]
   ) {
-    var cumulative = 0
+    var cumulative: UInt64 = 0
     for (bucket, count) in histogram.counts.enumerated() {
-      cumulative += count
+      cumulative &+= count
       let bound = bucket < histogram.bounds.count ? histogram.bounds[bucket] : .infinity
       line("\(name)_bucket", labels + [.init("le", Self.text(bound))], Double(cumulative))
     }
-    line("\(name)_sum", labels, histogram.sum)
+    if let sum = histogram.sum { line("\(name)_sum", labels, sum) }
     line("\(name)_count", labels, Double(cumulative))
   }
 
