@@ -5,12 +5,12 @@ package struct SeriesLabels: Sendable, Hashable {
   /// Whether a name is quoted, so that the labels have to be written anew for a scraper that wants them escaped.
   package let hasQuotedName: Bool
 
-  /// Takes labels in the order in which they are shown; those with an empty value are as good as none and
-  /// are left out.
+  /// Takes labels in the order in which they are shown. An empty value stays: where a scraper honours labels, it
+  /// says that there is none, and keeps the scraper from adding its own.
   package init(_ labels: [MetricFamily.Label]) {
     var text: [UInt8] = []
     var hasQuotedName = false
-    for label in labels where !label.value.isEmpty {
+    for label in labels {
       if !text.isEmpty { text.append(UInt8(ascii: ",")) }
       if Self.isPlain(label.name) {
         text += label.name.utf8
