@@ -62,7 +62,8 @@ package struct SeriesLabels: Sendable, Hashable {
     var isFirst = true
     for byte in name.utf8 {
       switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "_"): break
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "_"):
+        break
       case UInt8(ascii: "0")...UInt8(ascii: "9"): if isFirst { return false }
       default: return false
       }
