@@ -47,6 +47,10 @@ extension Gateway {
     snapshot.reloads = reloads
     snapshot.logLinesSuppressed = logOutput.suppressedLines
     snapshot.pluginSeriesOverflow = report.plugins.overflowed
+    snapshot.series = series.count
+    snapshot.seriesLimit = series.maxSeries
+    snapshot.seriesCounts = report.series
+    snapshot.seriesCounts[.twoWriters] += contestedSeries
     guard let listeners else { return snapshot }
     let (counters, accept) = await listeners.counters()
     snapshot.add(counters, accept)

@@ -64,7 +64,7 @@ extension Gateway {
     running = new
     plan = PipelinePlan(
       configuration, targets: targets.plans, pseudonymKey: keys.key(for: configuration),
-      services: services)
+      services: services, series: series)
     plan.changesEngine = reload.changesEngine
     plan.delivery.moved = reload.moved
     plan.delivery.forgotten = stock.commit(targets)

@@ -3,6 +3,7 @@ internal import Delivery
 package import Logging
 internal import NIOCore
 internal import NIOPosix
+internal import PrometheusExport
 internal import TelemetryEngine
 internal import Transport
 
@@ -20,6 +21,11 @@ package actor Gateway: Reloadable {
   /// The services that sampling tells apart, for as long as the process lives.
   let services = ServiceRegistry()
   var rateLimiter = RateLimiter()
+  /// The series of received metrics.
+  let series: SeriesRegistry
+  var seriesSweep = SeriesSweep()
+  /// Series that two loops have different senders of, counted once each.
+  var contestedSeries = 0
   var keys: PseudonymKeys
   var stock: TargetStock
   var plan: PipelinePlan
@@ -47,12 +53,13 @@ package actor Gateway: Reloadable {
     self.logOutput = logOutput
     loopCount = configuration.limits.loops ?? AvailableCPUs.count
     memory = QueueBudget(max: configuration.memory(loops: loopCount).queues)
+    series = SeriesRegistry(maxSeries: 200_000)
     keys = PseudonymKeys(stateDirectory: stateDirectory, logger: logger)
     stock = TargetStock(userAgent: "hephaestus-gw/\(version)", stateDirectory: stateDirectory)
     let targets = try stock.prepare(configuration.targetsInForce, moved: [])
     plan = PipelinePlan(
       configuration, targets: targets.plans, pseudonymKey: keys.key(for: configuration),
-      services: services)
+      services: services, series: series)
     _ = stock.commit(targets)
     reloads = ReloadLedger(start: logOutput.wallTime)
     group = MultiThreadedEventLoopGroup(numberOfThreads: loopCount)

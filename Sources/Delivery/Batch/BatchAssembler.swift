@@ -43,6 +43,11 @@ package final class BatchAssembler {
   /// Bytes of the request that was appended and neither committed nor rolled back.
   package var pendingBytes: Int { buffer.count - mark }
 
+  /// Appends the pending request to another buffer.
+  package func appendPending(to other: inout WireBuffer) {
+    buffer.withSpan { other.append($0, mark, $0.byteCount) }
+  }
+
   /// Forgets the pending request.
   package func rollBack() {
     buffer.truncate(to: mark)

@@ -23,8 +23,9 @@ package enum GatewayProcess {
         service: ReloadService(source, target: gateway, triggers: triggers, watched: watched),
         serviceName: "reloads"),
       .init(service: service, serviceName: "gateway"),
-      // Stops first: it asks loops, of which the gateway's stop leaves none.
+      // Stop first: they ask loops, of which the gateway's stop leaves none.
       .init(service: RateLimitService(gateway: gateway), serviceName: "rate limits"),
+      .init(service: SeriesSweepService(gateway: gateway), serviceName: "series"),
     ]
     if source.watches {
       services.insert(
@@ -82,5 +83,13 @@ private struct RateLimitService: Service {
 
   func run() async throws {
     await cancelWhenGracefulShutdown { await gateway.limitRates() }
+  }
+}
+
+private struct SeriesSweepService: Service {
+  let gateway: Gateway
+
+  func run() async throws {
+    await cancelWhenGracefulShutdown { await gateway.sweepSeries() }
   }
 }

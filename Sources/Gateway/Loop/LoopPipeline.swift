@@ -14,6 +14,8 @@ final class LoopPipeline: ExportHandler {
   private let encoder = BatchEncoder()
   private let events: PipelineEvents
   private var plugins: PluginSeries
+  /// Nil while nothing is scraped.
+  private var series: LoopSeries?
   private var sampler: SamplerName
   private var logSampler: SamplerName
   private var rateDemand = RateDemand()
@@ -33,12 +35,14 @@ final class LoopPipeline: ExportHandler {
     plugins = PluginSeries(bounds: plan.pluginBuckets)
     sampler = plan.engine.sampler.name
     logSampler = plan.engine.logSampling.name
+    series = plan.series.map { LoopSeries($0) }
     for target in plan.targets { install(target, plan) }
   }
 
   /// Goes over to another plan between two requests.
   func apply(_ plan: PipelinePlan) {
     if plan.changesEngine { changeEngine(plan.engine) }
+    changeSeries(plan.series)
     for (index, target) in delivery.targets.enumerated()
     where plan.delivery.forgotten.contains(target.name) && delivery.index(of: target.name) == nil {
       senders.close(index)
@@ -57,6 +61,15 @@ final class LoopPipeline: ExportHandler {
     engine.rateThresholds = thresholds
     sampler = options.sampler.name
     logSampler = options.logSampling.name
+  }
+
+  private func changeSeries(_ plan: SeriesPlan?) {
+    guard let plan else {
+      series?.store.forgetAll()
+      series = nil
+      return
+    }
+    if let series { series.store.configure(plan.options) } else { series = LoopSeries(plan) }
   }
 
   private func install(_ target: TargetPlan, _ plan: PipelinePlan) {
@@ -89,10 +102,11 @@ final class LoopPipeline: ExportHandler {
 
   private func take(_ signal: Signal, _ body: ByteBuffer, _ peer: PeerInfo) -> ExportReply {
     let now = MonotonicTime.now
+    let series = signal == .metrics ? series : nil
     let items: RequestItems
     do throws(WireError) {
       items = try engine.process(
-        signal, body.readableBytesSpan, isWanted: delivery.isWanted(signal),
+        signal, body.readableBytesSpan, isWanted: delivery.isWanted(signal) || series != nil,
         into: &delivery.assembler(signal).buffer)
     } catch {
       delivery.assembler(signal).rollBack()
@@ -100,6 +114,7 @@ final class LoopPipeline: ExportHandler {
       return .refused(
         RPCStatus(code: .invalidArgument, message: "the request does not decode: \(error.message)"))
     }
+    series?.stage(delivery.assembler(signal))
     let offer = delivery.offer(RequestTally(signal, items), now: now)
     switch offer.decision {
     case .refused(let refusal):
@@ -108,6 +123,7 @@ final class LoopPipeline: ExportHandler {
       return .refused(RPCStatus(refusal, targets: delivery.targets))
     case .admitted:
       countEffects(signal)
+      if let incidents = series?.take(now: now) { events.found(incidents) }
       carryOut(offer.sends, now)
     }
     guard items.rejected > 0 else { return .accepted }
@@ -142,6 +158,16 @@ final class LoopPipeline: ExportHandler {
 
   /// Sets what the rate limit of each service is at, by its number.
   func limit(to thresholds: [SamplingThreshold]) { engine.rateThresholds = thresholds }
+
+  // MARK: Series
+
+  /// The values of the received metrics as they are now.
+  var seriesSnapshot: SeriesSnapshot? { series?.store.snapshot }
+
+  /// Forgets series that nobody has sent since `seconds`.
+  func forgetSeries(_ numbers: [Int], notReceivedSince seconds: UInt32) {
+    series?.store.forget(numbers, notReceivedSince: seconds)
+  }
 
   // MARK: Delivery
 
@@ -197,7 +223,10 @@ final class LoopPipeline: ExportHandler {
   // MARK: Life cycle
 
   /// What this loop knows, for the metrics.
-  var report: LoopPipelineReport { LoopPipelineReport(delivery: delivery.report, plugins: plugins) }
+  var report: LoopPipelineReport {
+    LoopPipelineReport(
+      delivery: delivery.report, plugins: plugins, series: series?.store.counts ?? SeriesCounts())
+  }
 
   /// Whether senders were told to come again within the last seconds.
   var isRefusing: Bool {
@@ -230,6 +259,7 @@ final class LoopPipeline: ExportHandler {
 struct LoopPipelineReport: Sendable {
   var delivery: LoopReport
   var plugins: PluginSeries
+  var series = SeriesCounts()
 }
 
 extension MonotonicTime {

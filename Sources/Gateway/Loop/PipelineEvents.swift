@@ -1,6 +1,7 @@
 internal import Delivery
 internal import Logging
 internal import NIOCore
+internal import PrometheusExport
 internal import TelemetryEngine
 internal import Transport
 
@@ -40,6 +41,19 @@ struct PipelineEvents {
       metadata: ["kind": "refused", "peer": "\(peer)", "signal": "\(signal.name)", "reason": "\(reason)"])
   }
 
+  /// Names whoever sends what makes no sense together: without its name nobody could mend it.
+  func found(_ incidents: [SeriesIncident]) {
+    for incident in incidents {
+      let (kind, words) = incident.words
+      logger.warning(
+        "\(words)",
+        metadata: [
+          "kind": "\(kind)", "peer": "\(incident.job)", "metric": "\(incident.metric)",
+          "job": "\(incident.job)", "instance": "\(incident.instance)",
+        ])
+    }
+  }
+
   func refusedBeforeExport(_ reason: RefusalReason, _ peer: PeerInfo) {
     logger.debug(
       "refused a request",
@@ -72,6 +86,27 @@ struct PipelineEvents {
     logger.warning(
       "target \(target) did not take a batch",
       metadata: ["kind": "target", "peer": "\(target)", "reason": "\(reason)"])
+  }
+}
+
+extension SeriesIncident {
+  /// The kind by which repeats are summed up, and what to do about it.
+  var words: (kind: String, message: String) {
+    switch what {
+    case .fault(.twoWriters):
+      ("two_writers", "two senders report one series; give each its own service.instance.id")
+    case .fault(.resourceConflict):
+      (
+        "resource_conflict",
+        "two resources with one job and instance differ; give each its own service.instance.id"
+      )
+    case .fault(let fault): (fault.rawValue, "the points of a series do not fit together")
+    case .refused(.typeConflict):
+      ("type_conflict", "a metric is left out: another one of its name is of another type")
+    case .refused(.temporalityConflict):
+      ("temporality_conflict", "a metric is left out: its series is known with another temporality or kind")
+    case .refused(let reason): (reason.rawValue, "a metric is left out")
+    }
   }
 }
 

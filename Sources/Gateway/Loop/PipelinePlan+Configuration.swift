@@ -1,12 +1,13 @@
 internal import Configuration
 internal import Delivery
+internal import PrometheusExport
 internal import TelemetryEngine
 
 extension PipelinePlan {
   /// A plan that makes nothing different but what the configuration says; for a reload the rest is filled in.
   init(
     _ configuration: GatewayConfiguration, targets: [TargetPlan], pseudonymKey: PseudonymKey,
-    services: ServiceRegistry
+    services: ServiceRegistry, series registry: SeriesRegistry
   ) {
     engine = PipelineOptions(configuration, pseudonymKey: pseudonymKey)
     engine.services = services
@@ -19,6 +20,9 @@ extension PipelinePlan {
       unroutedReason: configuration.enabled ? .noTarget : .disabled)
     delivery.removalTime = configuration.delivery.drainTimeout
     pluginBuckets = configuration.plugins.buckets
+    if configuration.enabled, configuration.prometheus.enabled {
+      series = SeriesPlan(registry: registry, options: SeriesOptions())
+    }
   }
 }
 

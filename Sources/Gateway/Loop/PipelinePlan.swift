@@ -11,4 +11,6 @@ struct PipelinePlan: Sendable {
   var delivery: DeliveryPlan
   /// Upper bounds in seconds. They never change.
   var pluginBuckets: [Double]
+  /// Nil while nothing is scraped.
+  var series: SeriesPlan?
 }

@@ -80,8 +80,28 @@ struct PipelineSet: Sendable {
       guard let part = try? await pipeline.eventLoop.submit({ pipeline.value.report }).get() else { continue }
       total.delivery += part.delivery
       total.plugins += part.plugins
+      total.series += part.series
     }
     return total
+  }
+
+  /// The received metrics of all loops.
+  func seriesSnapshots() async -> [SeriesSnapshot] {
+    var snapshots: [SeriesSnapshot] = []
+    for pipeline in pipelines {
+      let snapshot = try? await pipeline.eventLoop.submit { pipeline.value.seriesSnapshot }.get()
+      if let snapshot = snapshot ?? nil { snapshots.append(snapshot) }
+    }
+    return snapshots
+  }
+
+  /// Forgets series that nobody has sent since `seconds`, on every loop.
+  func forgetSeries(_ numbers: [Int], notReceivedSince seconds: UInt32) async {
+    for pipeline in pipelines {
+      try? await pipeline.eventLoop.submit {
+        pipeline.value.forgetSeries(numbers, notReceivedSince: seconds)
+      }.get()
+    }
   }
 
   /// Whether senders were told to come again within the last seconds.

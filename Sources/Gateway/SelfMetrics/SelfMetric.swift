@@ -86,6 +86,17 @@ extension SelfMetric {
   static let pluginSeriesOverflow = SelfMetric(
     "plugin_series_overflow_total", .counter, [],
     "Plugin executions that were not counted because there are too many different plugins.")
+  static let prometheusSeries = SelfMetric(
+    "prometheus_series", .gauge, [],
+    "Series of received metrics that are kept, those included that nobody sends any more.")
+  static let prometheusSeriesLimit = SelfMetric(
+    "prometheus_series_limit", .gauge, [], "Bound on the series of received metrics.")
+  static let prometheusRefusedPoints = SelfMetric(
+    "prometheus_refused_points_total", .counter, ["reason"],
+    "Points of received metrics that are in no series, by reason.")
+  static let prometheusStreamFaults = SelfMetric(
+    "prometheus_stream_faults_total", .counter, ["kind"],
+    "Points of received metrics that do not fit what was there, and resources that contradict each other.")
   static let configReloads = SelfMetric(
     "config_reloads_total", .counter, ["result"],
     "Reloads of the configuration: applied, refused with the running one kept, or without a change.")
@@ -103,6 +114,7 @@ extension SelfMetric {
     replayedItems, requests, receivedBytes, redactions, queueBytes, queueLimitBytes, queueOldestAge,
     sendAttempts, sentBytes, connections, connectionsRefused, protocolErrors, memoryUsed, memoryLimit,
     cpuSeconds, residentMemory, openFileDescriptors, startTime, buildInfo, logLinesSuppressed,
-    pluginSeriesOverflow, configReloads, configLastReloadSuccessful, configLastReloadSuccessTime,
+    pluginSeriesOverflow, prometheusSeries, prometheusSeriesLimit, prometheusRefusedPoints,
+    prometheusStreamFaults, configReloads, configLastReloadSuccessful, configLastReloadSuccessTime,
   ]
 }

@@ -12,6 +12,7 @@ extension SelfMetricsSnapshot {
     for target in delivery.ledger.targets.indices { addTarget(target, to: &families) }
     addUnrouted(to: &families)
     addTraffic(to: &families)
+    addSeries(to: &families)
     addReloads(to: &families)
     addProcess(to: &families)
     return families.inOrder
@@ -76,6 +77,17 @@ extension SelfMetricsSnapshot {
       for reason in DropReason.allCases where reason == ledger.unroutedReason || counts[reason] > 0 {
         families.add(.droppedItems, ["", signal.name, reason.name], counts[reason])
       }
+    }
+  }
+
+  private func addSeries(to families: inout SelfMetricFamilies) {
+    families.add(.prometheusSeries, [], series)
+    families.add(.prometheusSeriesLimit, [], seriesLimit)
+    for reason in RefusedPoint.allCases {
+      families.add(.prometheusRefusedPoints, [reason.rawValue], seriesCounts[reason])
+    }
+    for fault in StreamFault.allCases {
+      families.add(.prometheusStreamFaults, [fault.rawValue], seriesCounts[fault])
     }
   }
 

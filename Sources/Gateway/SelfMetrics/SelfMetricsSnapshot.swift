@@ -1,4 +1,5 @@
 package import Delivery
+package import PrometheusExport
 
 /// Everything that the gateway's own metrics are made of, gathered at a scrape.
 package struct SelfMetricsSnapshot: Sendable {
@@ -24,6 +25,9 @@ package struct SelfMetricsSnapshot: Sendable {
   package var version = ""
   package var logLinesSuppressed = 0
   package var pluginSeriesOverflow = 0
+  package var series = 0
+  package var seriesLimit = 0
+  package var seriesCounts = SeriesCounts()
   package var reloads = ReloadLedger(start: 0)
 
   package init(delivery: LoopReport, now: MonotonicTime) {

@@ -21,7 +21,8 @@ extension SeriesState {
       return .taken
     }
     // A clock that is ahead must not make every later point a late one.
-    let time = point.time == 0 ? now : min(point.time, now)
+    let isPlausible = point.time != 0 && point.time <= now &+ Self.clockTolerance
+    let time = isPlausible ? point.time : now
     let start = min(point.start, time)
     guard let content = PointContent(point, mode.shape) else {
       return mode.shape == .number ? .taken : .refused(.invalidPoint)
@@ -39,6 +40,9 @@ extension SeriesState {
     isStale = false
     return effect
   }
+
+  /// How far a sender's clock may be ahead, in nanoseconds.
+  private static let clockTolerance: UInt64 = 60_000_000_000
 
   private mutating func takeLatest(_ content: PointContent, start: UInt64, time: UInt64) -> PointEffect {
     guard time >= lastTime else { return .ignored(.late) }
