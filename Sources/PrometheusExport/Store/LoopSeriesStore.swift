@@ -9,7 +9,10 @@ package final class LoopSeriesStore {
   private var streams: [SeriesStream] = []
   private var streamNumbers: [ContentKey: Int] = [:]
   private var seriesNumbers: [ContentKey: Int] = [:]
-  private var identities: [Int: SeriesIdentity] = [:]
+  /// By number; nil where this loop has none.
+  private var identities: [SeriesIdentity?] = []
+  /// The bounds of the last histogram: those of a metric are alike, and are kept once.
+  private var bounds: [Double] = []
   private var pages = SeriesPages()
   private var seconds: UInt32 = 0
   private var now: UInt64 = 0
@@ -60,7 +63,9 @@ package final class LoopSeriesStore {
   /// Forgets series that nobody has sent since `seconds`.
   package func forget(_ numbers: [Int], notReceivedSince seconds: UInt32) {
     let forgotten = numbers.filter { number in
-      guard let identity = identities[number], let received = pages.received(identity) else { return false }
+      guard number < identities.count, let identity = identities[number],
+        let received = pages.received(identity)
+      else { return false }
       return received <= seconds
     }
     guard !forgotten.isEmpty else { return }
@@ -74,8 +79,8 @@ package final class LoopSeriesStore {
 
   /// Forgets everything.
   package func forgetAll() {
-    let numbers = Array(identities.keys)
-    identities = [:]
+    let numbers = identities.compactMap { $0?.number }
+    identities = []
     pages = SeriesPages()
     forgetKeys()
     registry.release(numbers)
@@ -161,7 +166,8 @@ extension LoopSeriesStore: MetricsConsumer {
 
   /// Holds a series once, however many keys lead to it.
   private func hold(_ identity: SeriesIdentity) {
-    if let known = identities[identity.number], known.stamp == identity.stamp {
+    while identities.count <= identity.number { identities.append(nil) }
+    if identities[identity.number]?.stamp == identity.stamp {
       registry.release([identity.number])
     }
     identities[identity.number] = identity
@@ -170,10 +176,12 @@ extension LoopSeriesStore: MetricsConsumer {
 
   package func take(_ point: borrowing MetricPoint, series: Int, stream: Int) {
     let prepared = streams[stream]
-    let (mode, seconds, now) = (prepared.mode, seconds, now)
+    let (mode, seconds, now, known) = (prepared.mode, seconds, now, bounds)
+    var seen = known
     var isNew = false
     let effect = pages.update(series) { state in
-      let effect = state.take(point, mode, seconds: seconds, now: now)
+      let effect = state.take(point, mode, seconds: seconds, now: now, bounds: known)
+      if case .buckets(let bounds, _, _) = state.detail { seen = bounds }
       switch effect {
       case .taken, .doubtful: state.keepExemplars(of: point, mode.shape)
       case .ignored, .refused: break
@@ -184,6 +192,7 @@ extension LoopSeriesStore: MetricsConsumer {
       }
       return effect
     }
+    bounds = seen
     switch effect {
     case .doubtful(let fault), .ignored(let fault):
       counts[fault] += 1
