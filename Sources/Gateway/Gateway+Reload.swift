@@ -69,6 +69,7 @@ extension Gateway {
     plan.delivery.moved = reload.moved
     plan.delivery.forgotten = stock.commit(targets)
     memory.resize(to: shares.queues)
+    series.maxSeries = configuration.prometheus.maxSeries
     logOutput.configure(
       format: LogRecord.Format(configuration.logging.format), level: Logger.Level(configuration.logging.level)
     )

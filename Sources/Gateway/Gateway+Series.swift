@@ -31,5 +31,7 @@ extension Gateway {
   }
 
   /// Seconds after which a series that nobody sends is hidden.
-  private var seriesExpiry: UInt32 { 300 }
+  private var seriesExpiry: UInt32 {
+    UInt32(clamping: running.configuration.prometheus.expireAfter.components.seconds)
+  }
 }
