@@ -1,6 +1,7 @@
 internal import Configuration
 internal import Delivery
 internal import Logging
+internal import PrometheusExport
 internal import Transport
 
 extension Gateway {
