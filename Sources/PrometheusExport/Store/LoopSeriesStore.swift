@@ -14,6 +14,8 @@ package final class LoopSeriesStore {
   /// The bounds of the last histogram: those of a metric are alike, and are kept once.
   private var bounds: [Double] = []
   private var pages = SeriesPages()
+  /// Targets with resources that differ, by the numbers of their series.
+  private var conflictingTargets: Set<Int> = []
   private var seconds: UInt32 = 0
   private var now: UInt64 = 0
   package private(set) var counts = SeriesCounts()
@@ -71,6 +73,7 @@ package final class LoopSeriesStore {
     guard !forgotten.isEmpty else { return }
     for number in forgotten {
       identities[number] = nil
+      conflictingTargets.remove(number)
       pages.forget(number)
     }
     forgetKeys()
@@ -81,6 +84,7 @@ package final class LoopSeriesStore {
   package func forgetAll() {
     let numbers = identities.compactMap { $0?.number }
     identities = []
+    conflictingTargets = []
     pages = SeriesPages()
     forgetKeys()
     registry.release(numbers)
@@ -131,7 +135,7 @@ extension LoopSeriesStore: MetricsConsumer {
         ($0.value, $0.hasValue, $0.received) = (1, true, seconds)
       }
       stream.target = identity.number
-      if isConflicting {
+      if isConflicting, conflictingTargets.insert(identity.number).inserted {
         counts[.resourceConflict] += 1
         note(.fault(.resourceConflict), stream)
       }
