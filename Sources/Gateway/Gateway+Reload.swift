@@ -1,6 +1,7 @@
 internal import Configuration
 internal import Delivery
 internal import Logging
+internal import PrometheusExport
 internal import Transport
 
 extension Gateway {
@@ -69,6 +70,7 @@ extension Gateway {
     plan.delivery.moved = reload.moved
     plan.delivery.forgotten = stock.commit(targets)
     memory.resize(to: shares.queues)
+    series.maxSeries = configuration.prometheus.maxSeries
     logOutput.configure(
       format: LogRecord.Format(configuration.logging.format), level: Logger.Level(configuration.logging.level)
     )

@@ -53,7 +53,7 @@ package actor Gateway: Reloadable {
     self.logOutput = logOutput
     loopCount = configuration.limits.loops ?? AvailableCPUs.count
     memory = QueueBudget(max: configuration.memory(loops: loopCount).queues)
-    series = SeriesRegistry(maxSeries: 200_000)
+    series = SeriesRegistry(maxSeries: configuration.prometheus.maxSeries)
     keys = PseudonymKeys(stateDirectory: stateDirectory, logger: logger)
     stock = TargetStock(userAgent: "hephaestus-gw/\(version)", stateDirectory: stateDirectory)
     let targets = try stock.prepare(configuration.targetsInForce, moved: [])
