@@ -181,6 +181,19 @@ def test_the_image():
         assert (ROOT / source).exists(), source
 
 
+def test_the_build_of_the_image_is_sent_what_the_package_names():
+    ignored = (CONTAINER / "Dockerfile.dockerignore").read_text().split()
+    sent = [line[1:] for line in ignored if line.startswith("!")]
+    package = (ROOT / "Package.swift").read_text()
+    targets = re.findall(r'(?:target|systemLibrary|[tT]estTarget|executableTarget)\(\s*name: "([^"]+)"', package)
+    folders = re.findall(r'path: "([^"]+)"', package)
+    folders += [f"{top}/{name}" for name in targets for top in ("Sources", "Tests") if (ROOT / top / name).is_dir()]
+    assert len(folders) > 20
+    for path in ["Package.swift", "Tests/install", "examples/container/hephaestus.yaml", *folders]:
+        assert (ROOT / path).exists() and any(path == top or path.startswith(top + "/") for top in sent), path
+        assert not any(path.startswith(line) for line in ignored), path
+
+
 def test_the_image_is_healthy_when_the_gateway_is_ready(start_gateway):
     gateway = start_gateway(targets={"nowhere": {"endpoint": "discard:"}})
     check = next(line for line in dockerfile() if line.startswith("HEALTHCHECK"))
