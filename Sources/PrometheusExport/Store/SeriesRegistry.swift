@@ -227,7 +227,7 @@ private struct State: ~Copyable {
 
 extension FamilyHead {
   static let target = FamilyHead(
-    name: "target_info", help: "Attributes of the senders.", unit: "", kind: .gauge)
+    name: "target_info", help: "Attributes of the senders.", unit: "", kind: .info)
 }
 
 extension TargetIdentity {
