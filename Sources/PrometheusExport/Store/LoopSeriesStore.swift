@@ -9,6 +9,9 @@ package final class LoopSeriesStore {
   private var streams: [SeriesStream] = []
   private var streamNumbers: [ContentKey: Int] = [:]
   private var seriesNumbers: [ContentKey: Int] = [:]
+  /// What was refused a moment ago, lest every further point is read anew.
+  private var refusedKeys: [ContentKey: RefusedPoint] = [:]
+  private var refusedSince: UInt32 = 0
   /// By number; nil where this loop has none.
   private var identities: [SeriesIdentity?] = []
   /// The bounds of the last histogram: those of a metric are alike, and are kept once.
@@ -23,6 +26,11 @@ package final class LoopSeriesStore {
   private var incidents: [SeriesIncident] = []
 
   static let maxIncidents = 16
+  /// Seconds after which what was refused is judged again.
+  static let refusalTime: UInt32 = 10
+  static let maxRefusedKeys = 50_000
+  /// The number of a series whose points are refused.
+  private static let refused = -1
   /// Streams that are remembered; past it all are read again.
   static let maxStreams = 20_000
 
@@ -37,6 +45,10 @@ package final class LoopSeriesStore {
   /// `now` is in nanoseconds since 1970.
   package func take(_ request: RawSpan, seconds: UInt32, now: UInt64) {
     self.seconds = seconds
+    if seconds >= refusedSince + Self.refusalTime {
+      refusedKeys.removeAll(keepingCapacity: true)
+      refusedSince = seconds
+    }
     self.now = now
     do throws(WireError) {
       try reader.read(request, into: self)
@@ -94,6 +106,7 @@ package final class LoopSeriesStore {
     streams = []
     streamNumbers = [:]
     seriesNumbers = [:]
+    refusedKeys = [:]
   }
 
   private func note(_ what: SeriesIncident.What, _ stream: SeriesStream) {
@@ -144,16 +157,26 @@ extension LoopSeriesStore: MetricsConsumer {
     }
   }
 
-  package func series(_ key: ContentKey) -> Int? { seriesNumbers[key] }
+  package func series(_ key: ContentKey) -> Int? {
+    if let number = seriesNumbers[key] { return number }
+    guard let reason = refusedKeys[key] else { return nil }
+    counts[reason] += 1
+    return Self.refused
+  }
+
+  private func refuse(_ reason: RefusedPoint, _ key: ContentKey) {
+    counts[reason] += 1
+    if refusedKeys.count < Self.maxRefusedKeys { refusedKeys[key] = reason }
+  }
 
   package func add(_ attributes: [ReceivedAttribute], of stream: Int, _ key: ContentKey) -> Int? {
     let prepared = streams[stream]
     if let refusal = prepared.refusal {
-      counts[refusal] += 1
+      refuse(refusal, key)
       return nil
     }
     guard let labels = prepared.seriesLabels(attributes, options) else {
-      counts[.labelsTooLong] += 1
+      refuse(.labelsTooLong, key)
       return nil
     }
     do throws(Refusal) {
@@ -162,7 +185,7 @@ extension LoopSeriesStore: MetricsConsumer {
       seriesNumbers[key] = identity.number
       return identity.number
     } catch {
-      counts[error.reason] += 1
+      refuse(error.reason, key)
       if error.reason != .seriesLimit { note(.refused(error.reason), prepared) }
       return nil
     }
@@ -179,6 +202,7 @@ extension LoopSeriesStore: MetricsConsumer {
   }
 
   package func take(_ point: borrowing MetricPoint, series: Int, stream: Int) {
+    guard series != Self.refused else { return }
     let prepared = streams[stream]
     let (mode, seconds, now, known) = (prepared.mode, seconds, now, bounds)
     var seen = known
