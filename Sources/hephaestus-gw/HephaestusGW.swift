@@ -9,7 +9,7 @@ struct HephaestusGW: AsyncParsableCommand {
     version: Version.current,
     subcommands: [
       RunCommand.self, ValidateCommand.self, ExplainCommand.self, DiffCommand.self, EnvCommand.self,
-      ProfilesCommand.self, PrivacyCommand.self,
+      ProfilesCommand.self, PrivacyCommand.self, ExecCommand.self,
       InitCommand.self, SchemaCommand.self,
     ],
     defaultSubcommand: RunCommand.self)
