@@ -1,7 +1,6 @@
 internal import ArgumentParser
 
 /// The command line: nothing but the list of commands.
-@main
 struct HephaestusGW: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "hephaestus-gw",

@@ -9,6 +9,7 @@ package enum ChildEnvironment {
   ///   - entries: `NAME=value`, not necessarily UTF-8; every one that is not replaced stays as it is.
   ///   - context: What children are to see as their parent.
   ///   - isGuardRails: Whether children are to be marked.
+  /// - Returns: `NAME=value` of every variable.
   package static func entries(
     _ entries: [[UInt8]], context: ExecutionContext, isGuardRails: Bool
   ) -> [[UInt8]] {

@@ -14,6 +14,8 @@ package enum CommandArguments {
   /// - Parameters:
   ///   - arguments: The command and what follows it.
   ///   - replacement: Stands for a credential.
+  /// - Returns: The arguments without credentials that only their place gives away, the last ones left out where
+  ///   all are too much.
   package static func recorded(_ arguments: [String], replacement: String) -> [String] {
     var recorded: [String] = []
     var bytes = 0

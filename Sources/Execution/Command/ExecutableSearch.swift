@@ -3,12 +3,13 @@ package enum ExecutableSearch {
   /// Where no `PATH` is set.
   private static let defaultPath = "/bin:/usr/bin"
 
-  /// In the order in which they are to be tried: the command itself if there is a slash in it, else one file for
-  /// each folder of the path, of which an empty one is the working directory.
+  /// The command itself if there is a slash in it, else one file for each folder of the path, of which an empty
+  /// one is the working directory.
   ///
   /// - Parameters:
   ///   - command: As it was given; not necessarily UTF-8.
   ///   - path: The value of `PATH`; nil if it is not set.
+  /// - Returns: Files in the order in which they are to be tried.
   package static func candidates(for command: [UInt8], path: [UInt8]?) -> [[UInt8]] {
     let slash = UInt8(ascii: "/")
     guard !command.isEmpty else { return [] }

@@ -38,7 +38,10 @@ package enum ProcessImage {
 
   /// Tries one file after the other as `execvp` does.
   ///
-  /// - Parameter run: Runs a file with arguments; returns 0, or the system's error number.
+  /// - Parameters:
+  ///   - arguments: The command and what follows it.
+  ///   - environment: Where `PATH` is looked for.
+  ///   - run: Runs a file with arguments; returns 0, or the system's error number.
   /// - Returns: 0, or the error number that tells most.
   static func firstRunnable(
     _ arguments: [[UInt8]], _ environment: [[UInt8]], _ run: ([UInt8], [[UInt8]]) -> Int32

@@ -5,10 +5,11 @@ extension Execution {
   private static let isRemoteKnown: UInt32 = 0x100
   private static let isRemote: UInt32 = 0x200
 
-  /// An `ExportTraceServiceRequest` with this as its only span, protobuf. The resource says what made the span;
-  /// name and attributes of the service are left to who sends it.
+  /// A request with this as its only span. The resource says what made the span; name and attributes of the
+  /// service are left to who sends it.
   ///
   /// - Parameter version: Of this program.
+  /// - Returns: An `ExportTraceServiceRequest`, protobuf.
   package func request(version: String) -> [UInt8] {
     var resource = SmallMessageWriter()
     for (key, value) in [

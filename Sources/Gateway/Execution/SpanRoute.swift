@@ -10,6 +10,8 @@ enum SpanRoute {
   ///   - configuration: A target of it at the same address gives an endpoint its headers, TLS files and compression.
   ///   - endpoint: As it was written; nil for the gateway.
   ///   - environment: Names the certificates for any other address that speaks TLS, as for SDKs.
+  /// - Returns: A target that is good for traces.
+  /// - Throws: `SpanSendingError` if the endpoint is none, or the receivers' ports are not known.
   static func target(
     _ configuration: GatewayConfiguration, endpoint: String?, environment: [String: String]
   ) throws(SpanSendingError) -> GatewayConfiguration.Target {

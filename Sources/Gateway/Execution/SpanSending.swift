@@ -35,6 +35,7 @@ package struct SpanSending {
   /// - Parameters:
   ///   - request: An `ExportTraceServiceRequest`, protobuf.
   ///   - endpoint: A URL; nil for a receiver of the gateway that the configuration is for.
+  /// - Throws: `SpanSendingError` unless the receiver says that it took the span.
   package func send(_ request: [UInt8], to endpoint: String?) throws(SpanSendingError) {
     let target = try SpanRoute.target(configuration, endpoint: endpoint, environment: environment)
     let route = try route(target)

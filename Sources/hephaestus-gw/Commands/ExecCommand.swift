@@ -1,7 +1,6 @@
 internal import ArgumentParser
 internal import Configuration
 internal import Execution
-internal import Foundation
 internal import Gateway
 
 /// `hephaestus-gw exec`: runs a command as an instrumented plugin.
