@@ -296,7 +296,9 @@ def test_arguments_streams_and_environment_arrive_as_bytes(tmp_path, http_collec
 STATE = """
 import os, signal
 with open("/proc/self/status") as status:
-    print("".join(line for line in status if line.startswith(("SigBlk", "SigIgn"))))
+    masks = dict(line.split(":") for line in status)
+# Without 32 and 33, which belong to the C library.
+print(*(hex(int(masks[name], 16) & ~(3 << 31)) for name in ("SigBlk", "SigIgn")))
 print(sorted(os.listdir("/proc/self/fd")), os.getpgrp(), os.getsid(0), sorted(os.environ))
 """
 
@@ -487,18 +489,20 @@ def test_headers_are_those_that_the_profile_has_for_the_endpoint(tmp_path, http_
 
 def test_tls(tmp_path, certificates, collectors):
     from harness.http_collector import HTTPCollector
-    collectors.append(HTTPCollector(tls=certificates.server))
-    env = {"OTEL_EXPORTER_OTLP_CERTIFICATE": str(certificates.ca)}
+    collectors.append(HTTPCollector(tls=(certificates.cert("server"), certificates.key("server"))))
+    env = {"OTEL_EXPORTER_OTLP_CERTIFICATE": certificates.cert("authority")}
+    files = f"{{cert_file: {certificates.cert('server')}, key_file: {certificates.key('server')}}}"
     for number, arguments in enumerate((
         ["--endpoint", collectors[-1].endpoint],
         ["--set", f"receivers.otlp.http.listen='0.0.0.0:{collectors[-1].port}'", "--set", "receivers.otlp.grpc.listen='127.0.0.1:0'",
-         "--set", f"receivers.otlp.http.tls={{cert_file: {certificates.server[0]}, key_file: {certificates.server[1]}}}"],
+         "--set", f"receivers.otlp.http.tls={files}"],
     )):
         result = execute(tmp_path, *arguments, "--", "true", env=env)
         assert (result.returncode, result.stderr) == (0, b"")
         assert len(collectors[-1].spans()) == number + 1
     result = execute(tmp_path, "--endpoint", collectors[-1].endpoint, "--", "true")
-    assert result.returncode == 0 and b"not trusted" in result.stderr
+    assert result.returncode == 0
+    told_once(result, "not trusted")
 
 
 # What goes wrong does not matter
@@ -608,3 +612,42 @@ def test_without_a_command_it_says_what_is_missing(tmp_path):
     for arguments in ([], ["--"], ["true"]):
         result = execute(tmp_path, *arguments)
         assert result.returncode == 64 and b"hephaestus-gw exec [<options>] -- <command>" in result.stderr
+
+
+# What it costs
+
+
+def fastest(folder, command, env, runs=40):
+    """Seconds of wall time of the fastest run: others share this machine."""
+    seconds = []
+    for _ in range(runs):
+        began = time.perf_counter()
+        subprocess.run(command, cwd=folder, env=env, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
+        seconds.append(time.perf_counter() - began)
+    return min(seconds)
+
+
+@pytest.mark.parametrize("kind", ["gateway", "nobody", "off"])
+def test_it_costs_less_than_20_milliseconds(tmp_path, start_gateway, kind):
+    env, options = environment(tmp_path), ["--endpoint", f"http://{ReservedPort().address}"]
+    if kind == "off":
+        env |= {"OTEL_SDK_DISABLED": "true"}
+    if kind == "gateway":
+        gateway = start_gateway(targets={"default": {"endpoint": "discard:"}})
+        options = ["--config", gateway.config, "--profile", "test"]
+
+    def overhead():
+        return fastest(tmp_path, [binary(), "exec", *options, "--", "true"], env) - fastest(tmp_path, ["true"], env)
+    eventually(lambda: overhead() < 0.020, within=60, what="an overhead of less than 20 ms")
+
+
+def test_it_takes_a_few_megabytes(tmp_path, http_collector):
+    process = start(tmp_path, "--endpoint", http_collector.endpoint, "--", "sh", "-c", "echo up; read x", stdin=subprocess.PIPE)
+    assert process.stdout.readline() == b"up\n"
+    with open(f"/proc/{process.pid}/smaps_rollup") as rollup:
+        own = sum(int(line.split()[1]) for line in rollup if line.startswith(("Private_Dirty", "Private_Clean")))
+    with open(f"/proc/{process.pid}/status") as status:
+        threads = next(int(line.split()[1]) for line in status if line.startswith("Threads"))
+    process.communicate(b"\n", timeout=20)
+    # KiB that no other process has, while the command runs. One thread: no signal goes astray.
+    assert own < 8 << 10 and threads == 1
