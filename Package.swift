@@ -107,6 +107,10 @@ let package = Package(
       path: "Tests/Benchmarks/EngineBenchmark",
       swiftSettings: settings),
     .executableTarget(
+      name: "series-benchmark", dependencies: ["PrometheusExport", "TelemetryEngine"],
+      path: "Tests/Benchmarks/SeriesBenchmark",
+      swiftSettings: settings),
+    .executableTarget(
       name: "engine-filter", dependencies: ["TelemetryEngine", "PrivacyCatalogue"],
       path: "Tests/tools/EngineFilter",
       swiftSettings: settings),
@@ -123,7 +127,8 @@ let package = Package(
       resources: [.copy("Goldens")],
       swiftSettings: lifetimes),
     .testTarget(
-      name: "PrometheusExportTests", dependencies: ["PrometheusExport"], swiftSettings: settings),
+      name: "PrometheusExportTests", dependencies: ["PrometheusExport", "TelemetryEngine"],
+      swiftSettings: lifetimes),
     .testTarget(
       name: "DeliveryTests", dependencies: ["Delivery", "TelemetryEngine"], swiftSettings: settings),
     .testTarget(

@@ -1,6 +1,7 @@
 internal import Configuration
 internal import Delivery
 internal import Logging
+internal import PrometheusExport
 internal import Transport
 
 extension Gateway {
@@ -57,7 +58,7 @@ extension Gateway {
     let configuration = new.configuration
     let shares = configuration.memory(loops: loopCount)
     let targets = try stock.prepare(configuration.targetsInForce, moved: reload.moved)
-    let options = try OTLPServerOptions(configuration, maxBufferedBytes: shares.receivingPerLoop)
+    let options = try ListenerOptions(configuration, maxBufferedBytes: shares.receivingPerLoop)
     let opened = try await listeners.prepare(reload.listeners, options)
     // From here on nothing can fail.
     let wasEnabled = running.configuration.enabled
@@ -69,6 +70,7 @@ extension Gateway {
     plan.delivery.moved = reload.moved
     plan.delivery.forgotten = stock.commit(targets)
     memory.resize(to: shares.queues)
+    series.maxSeries = configuration.prometheus.maxSeries
     logOutput.configure(
       format: LogRecord.Format(configuration.logging.format), level: Logger.Level(configuration.logging.level)
     )

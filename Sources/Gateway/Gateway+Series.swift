@@ -1,3 +1,4 @@
+internal import Configuration
 internal import Delivery
 internal import PrometheusExport
 
@@ -31,5 +32,7 @@ extension Gateway {
   }
 
   /// Seconds after which a series that nobody sends is hidden.
-  private var seriesExpiry: UInt32 { 300 }
+  private var seriesExpiry: UInt32 {
+    UInt32(clamping: running.configuration.prometheus.expireAfter.components.seconds)
+  }
 }

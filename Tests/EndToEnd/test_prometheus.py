@@ -1,16 +1,12 @@
 """The numbers, as Debian's Prometheus reads them."""
 
-import json
 import subprocess
-import urllib.parse
-import urllib.request
 
 import pytest
 from harness import otlp
 from harness.client import call, post
-from harness.ports import free_ports
+from harness.prometheus import Prometheus
 from harness.sdk import SDK
-from harness.waiting import eventually
 from opentelemetry.trace import Status, StatusCode
 
 # The contract: what dashboards and alerts may rely on.
@@ -47,49 +43,14 @@ CONTRACT = {
     "prometheus_series_limit": set(),
     "prometheus_refused_points_total": {"reason"},
     "prometheus_stream_faults_total": {"kind"},
+    "scrapes_total": {"code"},
+    "scrape_omitted_series_total": {"reason"},
     "process_cpu_seconds_total": set(),
     "process_resident_memory_bytes": set(),
     "process_open_fds": set(),
     "process_start_time_seconds": set(),
     "build_info": {"version"},
 }
-
-
-class Prometheus:
-    """A Prometheus server that scrapes one gateway every 200 ms."""
-
-    def __init__(self, folder, gateway):
-        self.port, = free_ports(1)
-        config = folder / "prometheus.yml"
-        config.write_text(json.dumps({
-            "global": {"scrape_interval": "200ms", "scrape_timeout": "200ms"},
-            "scrape_configs": [{
-                "job_name": "hephaestus", "metrics_path": "/metrics",
-                "static_configs": [{"targets": [f"127.0.0.1:{gateway.metrics_port}"]}]}],
-        }))
-        self._log = open(folder / "prometheus.log", "wb")
-        self._process = subprocess.Popen(
-            ["prometheus", f"--config.file={config}", f"--storage.tsdb.path={folder / 'tsdb'}",
-             f"--web.listen-address=127.0.0.1:{self.port}"], stdout=self._log, stderr=self._log)
-
-    def query(self, expression):
-        """The `(labels, value)` pairs of an instant query; empty while there is no answer."""
-        url = f"http://127.0.0.1:{self.port}/api/v1/query?" + urllib.parse.urlencode({"query": expression})
-        try:
-            with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(url, timeout=5) as reply:
-                answer = json.load(reply)
-        except OSError:
-            return []
-        return [(series["metric"], float(series["value"][1])) for series in answer["data"]["result"]]
-
-    def wait_for(self, expression, value):
-        eventually(lambda: value in [found for _, found in self.query(expression)], within=30,
-                   what=lambda: f"{expression} of {value}, now {self.query(expression)},")
-
-    def stop(self):
-        self._process.terminate()
-        self._process.wait(20)
-        self._log.close()
 
 
 @pytest.fixture

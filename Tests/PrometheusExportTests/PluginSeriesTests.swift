@@ -5,7 +5,7 @@ import Testing
   static let pytest = PluginKey(plugin: "pytest", version: "1.0.0", category: "testing")
 
   func lines(_ series: PluginSeries) -> [String] {
-    String(decoding: TextExposition.render(series.families), as: UTF8.self)
+    render(series.families.map(\.exposed))
       .split(separator: "\n").map(String.init).filter { !$0.hasPrefix("#") }
   }
 

@@ -11,19 +11,19 @@ struct TLSFiles {
   /// Who is trusted.
   var authorities: File?
 
-  /// Those of the receivers, and of the targets with these names.
+  /// Those of the listeners, and of the targets with these names.
   static func all(_ draft: ConfigurationDraft, targets names: some Sequence<String>) -> [Self] {
-    let receivers = [
-      receiver("grpc", draft.configuration.receivers.grpcTLS),
-      receiver("http", draft.configuration.receivers.httpTLS),
+    let listeners = [
+      listener(["receivers", "otlp", "grpc", "tls"], draft.configuration.receivers.grpcTLS),
+      listener(["receivers", "otlp", "http", "tls"], draft.configuration.receivers.httpTLS),
+      listener(["prometheus", "tls"], draft.configuration.prometheus.tls),
     ]
-    return receivers
+    return listeners
       + names.sorted().flatMap { name in draft.targets[name].map { target(name, $0) } ?? [] }
   }
 
-  private static func receiver(_ name: String, _ tls: GatewayConfiguration.ListenerTLS) -> Self {
-    let section = ["receivers", "otlp", name, "tls"]
-    return Self(
+  private static func listener(_ section: [String], _ tls: GatewayConfiguration.ListenerTLS) -> Self {
+    Self(
       chain: file(section, "cert_file", tls.certFile), key: file(section, "key_file", tls.keyFile),
       authorities: file(section, "client_ca_file", tls.clientCAFile))
   }

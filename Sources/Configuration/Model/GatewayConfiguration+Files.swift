@@ -10,7 +10,10 @@ extension GatewayConfiguration {
     let listeners = [("grpc", receivers.grpcTLS), ("http", receivers.httpTLS)].flatMap { name, tls in
       tls.files.map { NamedFile(setting: SettingPath(["receivers", "otlp", name, "tls", $0.0]), path: $0.1) }
     }
-    return listeners
+    let scrapes = prometheus.tls.files.map {
+      NamedFile(setting: SettingPath(["prometheus", "tls", $0.0]), path: $0.1)
+    }
+    return listeners + scrapes
       + targets.sorted { $0.key < $1.key }.flatMap { name, target in
         target.tlsFiles.map { NamedFile(setting: SettingPath(["targets", name] + $0.0), path: $0.1) }
       }

@@ -11,6 +11,7 @@ package struct GatewayConfiguration: Sendable, Equatable {
   package var targets: [String: Target] = [:]
   package var prometheus = Prometheus()
   package var plugins = Plugins()
+  package var spanMetrics = SpanMetrics()
   package var delivery = Delivery()
   package var limits = Limits()
   package var admin = Admin()
@@ -72,21 +73,6 @@ extension GatewayConfiguration {
     package var description: String { "[secret]" }
     package var debugDescription: String { "[secret]" }
     package var customMirror: Mirror { Mirror(self, children: []) }
-  }
-
-  package struct Prometheus: Sendable, Equatable {
-    package var enabled = true
-    package var host = "0.0.0.0"
-    package var port = 9464
-    package var path = "/metrics"
-  }
-
-  package struct Plugins: Sendable, Equatable {
-    package var enabled = true
-    /// Upper bounds in seconds, ascending. Default 5 ms to 30 min.
-    package var buckets: [Double] = [
-      0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600, 1200, 1800,
-    ]
   }
 
   /// What an acknowledgement to a sender promises.

@@ -91,7 +91,7 @@ struct ProvenanceCollector {
   private func general(_ setting: Setting) -> [Provenance] {
     let path = SettingPath(setting.pattern)
     let isOfSignal = setting.pattern.first == "privacy" && isOfSignal(Array(setting.pattern.dropFirst()))
-    if isOfSignal, !showsUnset, settings.history[path] == nil { return [] }
+    if isOfSignal, !showsUnset, !isSet(path) { return [] }
     guard setting.shape == .map else { return [leaf(setting, path, setting.fallback)] }
     let keys = keys(setting, path)
     return keys.contains { !$0.isAbsent } ? keys : [leaf(setting, path, .emptyMap)] + keys
@@ -121,7 +121,7 @@ struct ProvenanceCollector {
   private func ofTarget(_ name: String, _ setting: Setting, _ path: SettingPath) -> [Provenance] {
     let rest = Array(setting.pattern.dropFirst(2))
     let defaults = TargetDefaults(name, draft.targets[name], settings)
-    let isSet = settings.history[path] != nil
+    let isSet = isSet(path)
     if setting.shape == .map {
       let keys = keys(setting, path)
       let hides = !showsUnset && (isOfSignal(rest) || defaults.isIdle(rest))
@@ -134,6 +134,13 @@ struct ProvenanceCollector {
   private func absent(_ setting: Setting, _ path: SettingPath) -> [Provenance] {
     if setting.shape == .map { return keys(setting, path).map(\.absent) }
     return settings.history[path] == nil ? [] : [leaf(setting, path, nil).absent]
+  }
+
+  /// Whether a layer gives it a value that no later one takes back.
+  private func isSet(_ path: SettingPath) -> Bool {
+    guard let last = settings.history[path]?.last else { return false }
+    if case .reset = last.value { return last.isSecret }
+    return true
   }
 
   private func isOfSignal(_ rest: [String]) -> Bool {

@@ -3,8 +3,8 @@ enum LiteralCredential {
   static let page = RulePage(
     .literalCredential, "literal-credential", .warning, "A credential is written out in the file.",
     """
-    Headers that carry credentials (authorization, api-key, x-…-token and their like), `privacy.pseudonym_key` and \
-    keys in the query of an endpoint are looked at. A file of profiles is committed, copied into images and read \
+    Headers that carry credentials (authorization, api-key, x-…-token and their like), `privacy.pseudonym_key`, \
+    what `prometheus.auth` asks for, and keys in the query of an endpoint are looked at. A file of profiles is committed, copied into images and read \
     by many; what stands in it is no secret. Refer to it instead: ${env:NAME} or ${file:/path}. What comes through \
     a reference is never printed.
 
@@ -36,7 +36,7 @@ extension LiteralCredential {
     case ("targets", "endpoint"): return "has a credential in it, written out"
     case ("targets", let name?) where components.dropLast().last == "headers":
       guard Credentials.isHeader(name) else { return nil }
-    case ("privacy", "pseudonym_key"): break
+    case ("privacy", "pseudonym_key"), ("prometheus", "password"), ("prometheus", "bearer_token"): break
     default: return nil
     }
     return assignment.written.contains("${")

@@ -5,7 +5,8 @@ enum OpenListener {
     """
     0.0.0.0 and :: are all addresses of the machine. Whoever can reach a receiver there can send telemetry, and who \
     can reach the Prometheus port can read the numbers. The built-in host of Prometheus is 0.0.0.0, as the toolkit's \
-    guide has it, so an enabled profile that does not set `prometheus.host` is reported too. Bind 127.0.0.1 if only \
+    guide has it, so an enabled profile that does not set `prometheus.host` is reported too, unless \
+    `prometheus.auth` or a `client_ca_file` says who may scrape. Bind 127.0.0.1 if only \
     programs on this machine need it; give receivers a certificate, and for clients that are known a \
     `client_ca_file`.
 
@@ -24,7 +25,7 @@ extension OpenListener {
       case .admin: return nil
       case .prometheus where listener.hostIsDefault: return builtIn(listener, profile)
       case .prometheus:
-        return finding(listener, "can read the metrics; bind 127.0.0.1 or say who is meant to")
+        return finding(listener, "can read the metrics; bind 127.0.0.1 or say with `prometheus.auth` who may")
       case .grpc, .http:
         return finding(listener, "can send telemetry; bind 127.0.0.1 or set `tls` with a certificate")
       }
@@ -37,7 +38,9 @@ extension OpenListener {
       switch listener.kind {
       case .grpc: ["receivers.otlp.grpc.tls.cert_file"]
       case .http: ["receivers.otlp.http.tls.cert_file"]
-      case .prometheus, .admin: []
+      case .prometheus:
+        ["prometheus.auth.password", "prometheus.auth.bearer_token", "prometheus.tls.client_ca_file"]
+      case .admin: []
       }
     return settings.contains { setting in
       profile.settings.assignment(at: SettingPath(setting.split(separator: ".").map(String.init))) != nil

@@ -5,7 +5,8 @@ package struct Schema: Sendable {
   let root: SchemaNode
 
   package static let current = Schema(
-    senders + sampling + privacy + general + listenerTLS + targets + delivery + lint)
+    senders + sampling + privacy + prometheus + derivation + general + listenerTLS + targets + delivery + lint
+  )
 
   /// Names that settings had in earlier versions of the format.
   let renamed: [RenamedSetting]
@@ -71,24 +72,6 @@ extension Schema {
 
   private static let general: [Setting] = [
     .value(
-      "prometheus.enabled", .boolean, \.prometheus.enabled, "Whether metrics can be scraped."),
-    .value(
-      "prometheus.host", .host, \.prometheus.host, environment: "HEPHAESTUS_PROMETHEUS_HOST",
-      "The address that the scrape listener binds."),
-    .value(
-      "prometheus.port", .integer(0...65535), \.prometheus.port, environment: "HEPHAESTUS_PROMETHEUS_PORT",
-      "The port of the scrape listener. 0 lets the system choose."),
-    .value("prometheus.path", .urlPath, \.prometheus.path, "The path that is scraped."),
-    .value(
-      "plugins.enabled", .boolean, \.plugins.enabled,
-      "Whether the toolkit's plugin families are derived from its spans."),
-    .list(
-      "plugins.buckets", of: .positiveNumber, count: 1...100,
-      expectation: "a list of 1 to 100 ascending numbers of seconds",
-      defaultText: "[" + GatewayConfiguration.Plugins().buckets.map { "\($0)" }.joined(separator: ", ") + "]",
-      "Upper bounds, in seconds, of the buckets of plugin durations.", check: ascending
-    ) { draft, _, value in draft.configuration.plugins.buckets = value }.needingRestart(),
-    .value(
       "limits.memory", .size((1 << 20)...(1 << 40)), \.limits.memory,
       "Bytes of requests being received and of queues together; past it senders are asked to come back."),
     .value(
@@ -107,10 +90,11 @@ extension Schema {
   ]
 
   private static let listenerTLS: [Setting] =
-    listenerTLS("grpc", \.receivers.grpcTLS) + listenerTLS("http", \.receivers.httpTLS)
+    tls("receivers.otlp.grpc.tls", \.receivers.grpcTLS) + tls("receivers.otlp.http.tls", \.receivers.httpTLS)
 
-  private static func listenerTLS(
-    _ receiver: String,
+  /// The settings of a listener's TLS, in the section at `path`.
+  static func tls(
+    _ path: String,
     _ tls: any WritableKeyPath<GatewayConfiguration, GatewayConfiguration.ListenerTLS> & Sendable
   ) -> [Setting] {
     func file(
@@ -119,7 +103,7 @@ extension Schema {
       _ documentation: String
     ) -> Setting {
       .declare(
-        "receivers.otlp.\(receiver).tls.\(name)", pemFile, documentation
+        "\(path).\(name)", pemFile, documentation
       ) { draft, _, value in draft.configuration[keyPath: tls][keyPath: property] = value }
     }
     return [
@@ -143,7 +127,7 @@ extension Schema {
     return key
   }
 
-  @Sendable private static func ascending(_ values: [Double]) throws(ValueProblem) {
+  @Sendable static func ascending(_ values: [Double]) throws(ValueProblem) {
     guard zip(values, values.dropFirst()).allSatisfy(<) else {
       throw ValueProblem(.outOfRange, hint: "each must be greater than the one before")
     }

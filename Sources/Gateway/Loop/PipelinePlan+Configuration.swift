@@ -21,7 +21,7 @@ extension PipelinePlan {
     delivery.removalTime = configuration.delivery.drainTimeout
     pluginBuckets = configuration.plugins.buckets
     if configuration.enabled, configuration.prometheus.enabled {
-      series = SeriesPlan(registry: registry, options: SeriesOptions())
+      series = SeriesPlan(registry: registry, options: SeriesOptions(configuration))
     }
   }
 }

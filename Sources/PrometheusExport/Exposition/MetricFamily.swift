@@ -20,7 +20,7 @@ package struct MetricFamily: Sendable, Equatable {
 
 extension MetricFamily {
   package struct Label: Sendable, Hashable {
-    /// Matches `[a-zA-Z_][a-zA-Z0-9_]*`; see `PrometheusName.label`.
+    /// Matches `[a-zA-Z_][a-zA-Z0-9_]*`; see `NameTranslator.label`.
     package var name: String
     package var value: String
 

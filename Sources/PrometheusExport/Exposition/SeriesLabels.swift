@@ -12,7 +12,7 @@ package struct SeriesLabels: Sendable, Hashable {
     var hasQuotedName = false
     for label in labels {
       if !text.isEmpty { text.append(UInt8(ascii: ",")) }
-      if Self.isPlain(label.name) {
+      if EscapingScheme.isPlain(label.name, allowsColon: false) {
         text += label.name.utf8
       } else {
         hasQuotedName = true
@@ -28,48 +28,17 @@ package struct SeriesLabels: Sendable, Hashable {
   /// The labels that the text was made of.
   package var labels: [MetricFamily.Label] {
     var labels: [MetricFamily.Label] = []
-    var position = 0
-    while position < text.count {
-      let name = read(&position, until: UInt8(ascii: "="))
-      let value = read(&position, until: UInt8(ascii: ","))
-      labels.append(MetricFamily.Label(name, value))
+    LabelText.forEachPair(text) { name, value in
+      labels.append(
+        MetricFamily.Label(String(decoding: name, as: UTF8.self), String(decoding: value, as: UTF8.self)))
     }
     return labels
   }
 
-  /// Reads a word, quoted or not, and the separator behind it.
-  private func read(_ position: inout Int, until separator: UInt8) -> String {
-    var word: [UInt8] = []
-    var isQuoted = false
-    while position < text.count {
-      let byte = text[position]
-      position += 1
-      if byte == UInt8(ascii: "\"") {
-        isQuoted.toggle()
-      } else if byte == UInt8(ascii: "\\"), position < text.count {
-        word.append(text[position] == UInt8(ascii: "n") ? UInt8(ascii: "\n") : text[position])
-        position += 1
-      } else if byte == separator, !isQuoted {
-        break
-      } else {
-        word.append(byte)
-      }
-    }
-    return String(decoding: word, as: UTF8.self)
-  }
-
-  static func isPlain(_ name: String) -> Bool {
-    var isFirst = true
-    for byte in name.utf8 {
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "_"):
-        break
-      case UInt8(ascii: "0")...UInt8(ascii: "9"): if isFirst { return false }
-      default: return false
-      }
-      isFirst = false
-    }
-    return !isFirst
+  static func quoted(_ text: String) -> [UInt8] {
+    var bytes: [UInt8] = []
+    appendQuoted(text, to: &bytes)
+    return bytes
   }
 
   private static func appendQuoted(_ text: String, to bytes: inout [UInt8]) {

@@ -1,5 +1,5 @@
 /// Gathers labels from attributes. Where several keys become one name, their values are joined with `;` in
-/// the order of the keys.
+/// the order of the keys, those of one key in the order in which they came.
 package struct LabelSet: Sendable {
   private let translator: NameTranslator
   private var entries: [(name: String, key: String, value: String)] = []
@@ -16,7 +16,11 @@ package struct LabelSet: Sendable {
   /// The labels in the order of their names.
   package var labels: [MetricFamily.Label] {
     var labels: [MetricFamily.Label] = []
-    for entry in entries.sorted(by: { ($0.name, $0.key) < ($1.name, $1.key) }) {
+    let ordered = entries.indices.sorted { left, right in
+      let (one, other) = (entries[left], entries[right])
+      return (one.name, one.key, left) < (other.name, other.key, right)
+    }
+    for entry in ordered.lazy.map({ entries[$0] }) {
       if let last = labels.last, last.name == entry.name {
         labels[labels.count - 1].value = last.value + ";" + entry.value
       } else {

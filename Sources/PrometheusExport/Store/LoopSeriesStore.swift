@@ -9,8 +9,13 @@ package final class LoopSeriesStore {
   private var streams: [SeriesStream] = []
   private var streamNumbers: [ContentKey: Int] = [:]
   private var seriesNumbers: [ContentKey: Int] = [:]
-  private var identities: [Int: SeriesIdentity] = [:]
+  /// By number; nil where this loop has none.
+  private var identities: [SeriesIdentity?] = []
+  /// The bounds of the last histogram: those of a metric are alike, and are kept once.
+  private var bounds: [Double] = []
   private var pages = SeriesPages()
+  /// Targets with resources that differ, by the numbers of their series.
+  private var conflictingTargets: Set<Int> = []
   private var seconds: UInt32 = 0
   private var now: UInt64 = 0
   package private(set) var counts = SeriesCounts()
@@ -60,12 +65,15 @@ package final class LoopSeriesStore {
   /// Forgets series that nobody has sent since `seconds`.
   package func forget(_ numbers: [Int], notReceivedSince seconds: UInt32) {
     let forgotten = numbers.filter { number in
-      guard let identity = identities[number], let received = pages.received(identity) else { return false }
+      guard number < identities.count, let identity = identities[number],
+        let received = pages.received(identity)
+      else { return false }
       return received <= seconds
     }
     guard !forgotten.isEmpty else { return }
     for number in forgotten {
       identities[number] = nil
+      conflictingTargets.remove(number)
       pages.forget(number)
     }
     forgetKeys()
@@ -74,8 +82,9 @@ package final class LoopSeriesStore {
 
   /// Forgets everything.
   package func forgetAll() {
-    let numbers = Array(identities.keys)
-    identities = [:]
+    let numbers = identities.compactMap { $0?.number }
+    identities = []
+    conflictingTargets = []
     pages = SeriesPages()
     forgetKeys()
     registry.release(numbers)
@@ -126,7 +135,7 @@ extension LoopSeriesStore: MetricsConsumer {
         ($0.value, $0.hasValue, $0.received) = (1, true, seconds)
       }
       stream.target = identity.number
-      if isConflicting {
+      if isConflicting, conflictingTargets.insert(identity.number).inserted {
         counts[.resourceConflict] += 1
         note(.fault(.resourceConflict), stream)
       }
@@ -161,7 +170,8 @@ extension LoopSeriesStore: MetricsConsumer {
 
   /// Holds a series once, however many keys lead to it.
   private func hold(_ identity: SeriesIdentity) {
-    if let known = identities[identity.number], known.stamp == identity.stamp {
+    while identities.count <= identity.number { identities.append(nil) }
+    if identities[identity.number]?.stamp == identity.stamp {
       registry.release([identity.number])
     }
     identities[identity.number] = identity
@@ -170,10 +180,12 @@ extension LoopSeriesStore: MetricsConsumer {
 
   package func take(_ point: borrowing MetricPoint, series: Int, stream: Int) {
     let prepared = streams[stream]
-    let (mode, seconds, now) = (prepared.mode, seconds, now)
+    let (mode, seconds, now, known) = (prepared.mode, seconds, now, bounds)
+    var seen = known
     var isNew = false
     let effect = pages.update(series) { state in
-      let effect = state.take(point, mode, seconds: seconds, now: now)
+      let effect = state.take(point, mode, seconds: seconds, now: now, bounds: known)
+      if case .buckets(let bounds, _, _) = state.detail { seen = bounds }
       switch effect {
       case .taken, .doubtful: state.keepExemplars(of: point, mode.shape)
       case .ignored, .refused: break
@@ -184,6 +196,7 @@ extension LoopSeriesStore: MetricsConsumer {
       }
       return effect
     }
+    bounds = seen
     switch effect {
     case .doubtful(let fault), .ignored(let fault):
       counts[fault] += 1

@@ -174,13 +174,14 @@ private struct State: ~Copyable {
         return .success((identity, false))
       }
       let merged = before.merged(with: target)
-      guard merged != before || before != target else { return .success((identity, false)) }
+      let isConflicting = before != target
+      guard merged != before else { return .success((identity, isConflicting)) }
       targets[identity.number] = merged
       let changed = SeriesIdentity(
         number: identity.number, stamp: identity.stamp,
         labels: SeriesLabels((merged.attributes + own).sorted { $0.name < $1.name }), mode: identity.mode)
       replace(identity, with: changed, key)
-      return .success((changed, true))
+      return .success((changed, isConflicting))
     }
   }
 

@@ -51,7 +51,7 @@ extension StoredExemplar {
     if spanID != 0 { labels.append(.init("span_id", Self.hexadecimal(spanID, digits: 16))) }
     for label in attributes {
       // Names are those of labels, and ids win.
-      guard let name = PrometheusName.label(label.name), !labels.contains(where: { $0.name == name }) else {
+      guard let name = NameTranslator().label(label.name), !labels.contains(where: { $0.name == name }) else {
         continue
       }
       labels.append(.init(name, label.value))

@@ -11,9 +11,10 @@ enum PointEffect: Equatable {
 }
 
 extension SeriesState {
-  /// Takes a point. `seconds` is the store's clock, `now` nanoseconds since 1970.
+  /// Takes a point. `seconds` is the store's clock, `now` nanoseconds since 1970. Where the bounds of a histogram
+  /// are `known`, that array is kept, which other series share.
   mutating func take(
-    _ point: borrowing MetricPoint, _ mode: SeriesMode, seconds: UInt32, now: UInt64
+    _ point: borrowing MetricPoint, _ mode: SeriesMode, seconds: UInt32, now: UInt64, bounds known: [Double]
   ) -> PointEffect {
     if point.hasNoRecordedValue {
       isStale = true
@@ -24,7 +25,7 @@ extension SeriesState {
     let isPlausible = point.time != 0 && point.time <= now &+ Self.clockTolerance
     let time = isPlausible ? point.time : now
     let start = min(point.start, time)
-    guard let content = PointContent(point, mode.shape) else {
+    guard let content = PointContent(point, mode.shape, bounds: known) else {
       return mode.shape == .number ? .taken : .refused(.invalidPoint)
     }
     let effect =
@@ -106,12 +107,7 @@ extension SeriesState {
 
   private mutating func set(_ content: PointContent) {
     (value, lastValue, lastCount) = (content.number, content.number, content.count)
-    switch (detail, content.detail) {
-    case (.buckets(let known, _, _), .buckets(let bounds, let counts, let hasSum)) where known == bounds:
-      // The bounds that are there already, so that one array serves all.
-      detail = .buckets(bounds: known, counts: counts, hasSum: hasSum)
-    default: detail = content.detail
-    }
+    detail = content.detail
   }
 
   private enum Addition {
@@ -150,12 +146,12 @@ struct PointContent {
   static let maxQuantiles = 64
 
   /// Nil when the point has no value, or one that is not possible.
-  init?(_ point: borrowing MetricPoint, _ shape: SeriesMode.Shape) {
+  init?(_ point: borrowing MetricPoint, _ shape: SeriesMode.Shape, bounds known: [Double]) {
     number = point.number ?? point.sum ?? 0
     switch shape {
     case .number: guard point.number != nil else { return nil }
     case .histogram:
-      guard let buckets = Self.buckets(point) else { return nil }
+      guard let buckets = Self.buckets(point, known) else { return nil }
       (detail, count) = buckets
     case .exponential:
       guard let histogram = ExponentialHistogram(point) else { return nil }
@@ -173,7 +169,9 @@ struct PointContent {
     }
   }
 
-  private static func buckets(_ point: borrowing MetricPoint) -> (SeriesDetail, UInt64)? {
+  private static func buckets(
+    _ point: borrowing MetricPoint, _ known: [Double]
+  ) -> (SeriesDetail, UInt64)? {
     var bounds = point.bounds
     var counts = point.bucketCounts
     if counts.isEmpty, bounds.isEmpty { counts = [point.count] }
@@ -188,6 +186,7 @@ struct PointContent {
       previous = bound
     }
     let total = counts.reduce(0, &+)
-    return (.buckets(bounds: bounds, counts: counts, hasSum: point.sum != nil), total)
+    let kept = bounds == known ? known : bounds
+    return (.buckets(bounds: kept, counts: counts, hasSum: point.sum != nil), total)
   }
 }
