@@ -23,20 +23,12 @@ extension Gateway {
     return .text(200, phase.current.name)
   }
 
-  func metricsPage(_ path: String) async -> StatusResponse {
-    let configured = running.configuration.prometheus.path
-    guard path == configured else { return .text(404, "not found; the metrics are at \(configured)") }
-    let report = await report()
-    let body = TextExposition.render(await selfMetrics(report).families + report.plugins.families)
-    return StatusResponse(status: 200, contentType: TextExposition.contentType, body: body)
-  }
-
   func report() async -> LoopPipelineReport {
     await pipelines.report(
       unroutedReason: plan.delivery.unroutedReason, pluginBuckets: plan.pluginBuckets)
   }
 
-  private func selfMetrics(_ report: LoopPipelineReport) async -> SelfMetricsSnapshot {
+  func selfMetrics(_ report: LoopPipelineReport) async -> SelfMetricsSnapshot {
     var snapshot = SelfMetricsSnapshot(delivery: report.delivery, now: .now)
     snapshot.redactionRules = PrivacyRule.allCases.map(\.name)
     snapshot.services = services.names
@@ -51,6 +43,7 @@ extension Gateway {
     snapshot.seriesLimit = series.maxSeries
     snapshot.seriesCounts = report.series
     snapshot.seriesCounts[.twoWriters] += contestedSeries
+    snapshot.scrapes = scrapes.counts
     guard let listeners else { return snapshot }
     let (counters, accept) = await listeners.counters()
     snapshot.add(counters, accept)

@@ -58,7 +58,7 @@ extension Gateway {
     let configuration = new.configuration
     let shares = configuration.memory(loops: loopCount)
     let targets = try stock.prepare(configuration.targetsInForce, moved: reload.moved)
-    let options = try OTLPServerOptions(configuration, maxBufferedBytes: shares.receivingPerLoop)
+    let options = try ListenerOptions(configuration, maxBufferedBytes: shares.receivingPerLoop)
     let opened = try await listeners.prepare(reload.listeners, options)
     // From here on nothing can fail.
     let wasEnabled = running.configuration.enabled

@@ -24,6 +24,7 @@ package actor Gateway: Reloadable {
   /// The series of received metrics.
   let series: SeriesRegistry
   var seriesSweep = SeriesSweep()
+  let scrapes = ScrapeLedger()
   /// Series that two loops have different senders of, counted once each.
   var contestedSeries = 0
   var keys: PseudonymKeys
@@ -88,15 +89,15 @@ package actor Gateway: Reloadable {
 
   private func makeListeners(acceptor: any EventLoop) throws -> ListenerSet {
     let configuration = running.configuration
+    let options = try ListenerOptions(
+      configuration, maxBufferedBytes: configuration.memory(loops: loopCount).receivingPerLoop)
     let receivers = OTLPServer(
-      options: try OTLPServerOptions(
-        configuration, maxBufferedBytes: configuration.memory(loops: loopCount).receivingPerLoop),
-      acceptor: acceptor, loops: group, makeHandler: pipelines.makeHandler)
+      options: options.receivers, acceptor: acceptor, loops: group, makeHandler: pipelines.makeHandler)
     return ListenerSet(
-      receivers: receivers, group: group,
+      receivers: receivers, scrapeTLS: options.scrapeTLS, group: group,
       pages: .init(
-        metrics: { [weak self] path in await self?.metricsPage(path) ?? .notFound },
-        admin: { [weak self] path in await self?.adminPage(path) ?? .notFound }),
+        metrics: { [weak self] request in await self?.metricsPage(request) ?? .notFound },
+        admin: { [weak self] request in await self?.adminPage(request.path) ?? .notFound }),
       logger: logger)
   }
 

@@ -43,6 +43,8 @@ CONTRACT = {
     "prometheus_series_limit": set(),
     "prometheus_refused_points_total": {"reason"},
     "prometheus_stream_faults_total": {"kind"},
+    "scrapes_total": {"code"},
+    "scrape_omitted_series_total": {"reason"},
     "process_cpu_seconds_total": set(),
     "process_resident_memory_bytes": set(),
     "process_open_fds": set(),

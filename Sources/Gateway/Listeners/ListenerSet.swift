@@ -45,9 +45,14 @@ actor ListenerSet {
   private let pages: Pages
   private let logger: Logger
   private var servers: [Listener: StatusServer] = [:]
+  private var scrapeTLS: StatusServer.MakeTLSHandler?
 
-  init(receivers: OTLPServer, group: any EventLoopGroup, pages: Pages, logger: Logger) {
+  init(
+    receivers: OTLPServer, scrapeTLS: StatusServer.MakeTLSHandler?, group: any EventLoopGroup, pages: Pages,
+    logger: Logger
+  ) {
     self.receivers = receivers
+    self.scrapeTLS = scrapeTLS
     self.group = group
     self.pages = pages
     self.logger = logger
@@ -61,7 +66,7 @@ actor ListenerSet {
   func start(_ configuration: GatewayConfiguration) async throws(StartError) {
     for listener in [Listener.admin, .prometheus] {
       guard let address = configuration.address(of: listener) else { continue }
-      let server = try await openPage(listener, address)
+      let server = try await openPage(listener, address, scrapeTLS)
       servers[listener] = server
       log(listener, server.address)
     }
@@ -98,7 +103,7 @@ actor ListenerSet {
   ///
   /// - Throws: `StartError`; then everything is as it was.
   func prepare(
-    _ changes: [Listener: Change], _ options: OTLPServerOptions
+    _ changes: [Listener: Change], _ options: ListenerOptions
   ) async throws(StartError) -> Preparation {
     var preparation = Preparation(changes: changes)
     var blocked: [(Listener, GatewayConfiguration.ListenAddress)] = []
@@ -131,8 +136,9 @@ actor ListenerSet {
   }
 
   /// Takes what was prepared into use, and closes what it replaces.
-  func commit(_ preparation: Preparation, _ options: OTLPServerOptions) async {
-    await receivers.configure(options)
+  func commit(_ preparation: Preparation, _ options: ListenerOptions) async {
+    await receivers.configure(options.receivers)
+    scrapeTLS = options.scrapeTLS
     for (listener, opened) in preparation.opened {
       switch opened {
       case .receiver(let socket): await receivers.replace(listener == .grpc ? .grpc : .http, with: socket)
@@ -144,9 +150,11 @@ actor ListenerSet {
       switch change {
       case .move: break
       case .close: await servers.removeValue(forKey: listener)?.close()
+      case .secure where listener == .prometheus: servers[listener]?.secure(options.scrapeTLS)
       case .secure(let retiringAdmitted):
         let (receiver, settings) =
-          listener == .grpc ? (.grpc, options.grpc) : (OTLPServer.Receiver.http, options.http)
+          listener == .grpc
+          ? (.grpc, options.receivers.grpc) : (OTLPServer.Receiver.http, options.receivers.http)
         await receivers.secure(receiver, settings.makeTLSHandler, retiringAdmitted: retiringAdmitted)
       }
     }
@@ -189,12 +197,12 @@ actor ListenerSet {
   // MARK: Sockets
 
   private func open(
-    _ listener: Listener, _ address: GatewayConfiguration.ListenAddress, _ options: OTLPServerOptions
+    _ listener: Listener, _ address: GatewayConfiguration.ListenAddress, _ options: ListenerOptions
   ) async throws(StartError) -> Opened {
     switch listener {
-    case .grpc: .receiver(try await openReceiver(options.grpc))
-    case .http: .receiver(try await openReceiver(options.http))
-    case .prometheus, .admin: .page(try await openPage(listener, address))
+    case .grpc: .receiver(try await openReceiver(options.receivers.grpc))
+    case .http: .receiver(try await openReceiver(options.receivers.http))
+    case .prometheus, .admin: .page(try await openPage(listener, address, options.scrapeTLS))
     }
   }
 
@@ -207,11 +215,12 @@ actor ListenerSet {
   }
 
   private func openPage(
-    _ listener: Listener, _ address: GatewayConfiguration.ListenAddress
+    _ listener: Listener, _ address: GatewayConfiguration.ListenAddress,
+    _ scrapeTLS: StatusServer.MakeTLSHandler?
   ) async throws(StartError) -> StatusServer {
     try await StatusServer.start(
-      host: address.host, port: address.port, group: group,
-      respond: listener == .admin ? pages.admin : pages.metrics)
+      host: address.host, port: address.port, makeTLSHandler: listener == .admin ? nil : scrapeTLS,
+      group: group, respond: listener == .admin ? pages.admin : pages.metrics)
   }
 
   private func suspend(_ listener: Listener) async {
@@ -229,7 +238,7 @@ actor ListenerSet {
     case .prometheus, .admin:
       guard let address = servers[listener]?.address, let host = address.ipAddress, let port = address.port
       else { return }
-      servers[listener] = try await openPage(listener, .init(host: host, port: port))
+      servers[listener] = try await openPage(listener, .init(host: host, port: port), scrapeTLS)
     }
   }
 

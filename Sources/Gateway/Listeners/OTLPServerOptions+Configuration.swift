@@ -7,8 +7,10 @@ extension OTLPServerOptions {
   init(_ configuration: GatewayConfiguration, maxBufferedBytes: Int) throws(StartError) {
     self.init()
     let receivers = configuration.receivers
-    grpc = try Listener(receivers.grpcListen, receivers.grpcTLS, name: "grpc")
-    http = try Listener(receivers.httpListen, receivers.httpTLS, name: "http")
+    grpc = Listener(receivers.grpcListen)
+    grpc.makeTLSHandler = try receivers.grpcTLS.makeHandler("receivers.otlp.grpc.tls", [.grpc, .http])
+    http = Listener(receivers.httpListen)
+    http.makeTLSHandler = try receivers.httpTLS.makeHandler("receivers.otlp.http.tls", [.grpc, .http])
     maxMessageSize = receivers.maxMessageSize
     self.maxBufferedBytes = maxBufferedBytes
     requestTimeout = .nanoseconds(receivers.requestTimeout.nanoseconds)
@@ -19,20 +21,29 @@ extension OTLPServerOptions {
 }
 
 extension OTLPServerOptions.Listener {
-  fileprivate init(
-    _ address: GatewayConfiguration.ListenAddress, _ tls: GatewayConfiguration.ListenerTLS, name: String
-  ) throws(StartError) {
+  fileprivate init(_ address: GatewayConfiguration.ListenAddress) {
     self.init(host: address.host, port: address.port)
-    guard tls != GatewayConfiguration.ListenerTLS() else { return }
-    guard let certFile = tls.certFile, let keyFile = tls.keyFile else {
-      throw .configuration("receivers.otlp.\(name).tls: needs both cert_file and key_file")
+  }
+}
+
+extension GatewayConfiguration.ListenerTLS {
+  /// What makes the first handler of a connection; nil for plain text.
+  ///
+  /// - Throws: `StartError` for files that cannot be used; `setting` is the path of this section.
+  func makeHandler(
+    _ setting: String, _ protocols: [WireProtocol]
+  ) throws(StartError) -> (@Sendable () throws -> any ChannelHandler)? {
+    guard self != GatewayConfiguration.ListenerTLS() else { return nil }
+    guard let certFile, let keyFile else {
+      throw .configuration("\(setting): needs both cert_file and key_file")
     }
     do throws(TLSOptionsError) {
       let server = try ServerTLS(
-        ServerTLSOptions(certFile: certFile, keyFile: keyFile, clientCAFile: tls.clientCAFile))
-      makeTLSHandler = { server.makeHandler() }
+        ServerTLSOptions(certFile: certFile, keyFile: keyFile, clientCAFile: clientCAFile),
+        protocols: protocols)
+      return { server.makeHandler() }
     } catch {
-      throw .configuration("receivers.otlp.\(name).tls: \(error)")
+      throw .configuration("\(setting): \(error)")
     }
   }
 }

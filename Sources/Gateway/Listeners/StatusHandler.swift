@@ -9,6 +9,7 @@ final class StatusHandler: ChannelInboundHandler {
   private let respond: StatusServer.Responder
   private let isClosing: @Sendable () -> Bool
   private var head: HTTPRequestHead?
+  private var isAnswering = false
 
   /// `isClosing` says whether this is the last answer that the connection is for.
   init(respond: @escaping StatusServer.Responder, isClosing: @escaping @Sendable () -> Bool) {
@@ -29,7 +30,12 @@ final class StatusHandler: ChannelInboundHandler {
   }
 
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-    if event is IdleStateHandler.IdleStateEvent { context.close(promise: nil) }
+    switch event as? IdleStateHandler.IdleStateEvent {
+    case .read? where !isAnswering: context.close(promise: nil)
+    // Nothing of an answer was taken for as long as a reader may pause.
+    case .write? where isAnswering: context.close(promise: nil)
+    default: return
+    }
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
@@ -39,10 +45,11 @@ final class StatusHandler: ChannelInboundHandler {
       write(.methodNotAllowed, head, context)
       return
     }
-    let path = String(head.uri.prefix { $0 != "?" })
+    isAnswering = true
+    let request = StatusRequest(head)
     let respond = respond
     let promise = context.eventLoop.makePromise(of: StatusResponse.self)
-    promise.completeWithTask { await respond(path) }
+    promise.completeWithTask { await respond(request) }
     let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
     promise.futureResult.whenSuccess { response in
       let (handler, context) = bound.value
@@ -53,18 +60,52 @@ final class StatusHandler: ChannelInboundHandler {
   private func write(_ response: StatusResponse, _ request: HTTPRequestHead, _ context: ChannelHandlerContext)
   {
     guard context.channel.isActive else { return }
-    var headers = HTTPHeaders([
-      ("content-type", response.contentType), ("content-length", "\(response.body.count)"),
-    ])
-    if let allow = response.allow { headers.add(name: "allow", value: allow) }
-    let isLast = !request.isKeepAlive || isClosing()
+    var headers = HTTPHeaders([("content-type", response.contentType)])
+    headers.add(contentsOf: response.headers)
+    var isLast = !request.isKeepAlive || isClosing()
+    switch response.body {
+    case .whole(let body): headers.add(name: "content-length", value: "\(body.count)")
+    // Without chunks the end of the connection is the end of the body.
+    case .pieces: if request.version != .http1_1 { isLast = true }
+    }
     if isLast { headers.add(name: "connection", value: "close") }
     let head = HTTPResponseHead(
       version: request.version, status: HTTPResponseStatus(statusCode: response.status), headers: headers)
     context.write(wrapOutboundOut(.head(head)), promise: nil)
-    if request.method != .HEAD {
-      context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: response.body)))), promise: nil)
+    guard request.method != .HEAD else { return end(context, isLast: isLast) }
+    switch response.body {
+    case .whole(let body):
+      context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: body)))), promise: nil)
+      end(context, isLast: isLast)
+    case .pieces(let makePieces): stream(makePieces, context, isLast: isLast)
     }
+  }
+
+  /// Sends a body as it is made: the next piece when the socket has taken the one before.
+  private func stream(
+    _ makePieces: @escaping @Sendable () -> () -> [UInt8]?, _ context: ChannelHandlerContext, isLast: Bool
+  ) {
+    let channel = context.channel
+    let sent = context.eventLoop.makePromise(of: Void.self)
+    sent.completeWithTask {
+      let next = makePieces()
+      while let piece = next() {
+        // Fails when the reader is gone, which ends this.
+        try await channel.writeAndFlush(HTTPServerResponsePart.body(.byteBuffer(ByteBuffer(bytes: piece))))
+      }
+    }
+    let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+    sent.futureResult.whenComplete { result in
+      let (handler, context) = bound.value
+      switch result {
+      case .success: handler.end(context, isLast: isLast)
+      case .failure: context.close(promise: nil)
+      }
+    }
+  }
+
+  private func end(_ context: ChannelHandlerContext, isLast: Bool) {
+    isAnswering = false
     let done = context.writeAndFlush(wrapOutboundOut(.end(nil)))
     guard isLast else { return }
     let bound = NIOLoopBound(context, eventLoop: context.eventLoop)

@@ -6,11 +6,15 @@ internal import Synchronization
 /// A small HTTP/1.1 server for what people and probes read: `/metrics`, `/healthz`. It runs beside the
 /// data path and never waits on it for longer than a loop's turn.
 final class StatusServer: Sendable {
-  /// Answers a GET of a path without its query.
-  typealias Responder = @Sendable (_ path: String) async -> StatusResponse
+  /// Answers a GET.
+  typealias Responder = @Sendable (StatusRequest) async -> StatusResponse
+  /// Makes the first handler of a connection, for TLS.
+  typealias MakeTLSHandler = @Sendable () throws -> any ChannelHandler
 
   private static let maxConnections = 256
   private static let idleTime = TimeAmount.seconds(60)
+  /// How long a reader may take nothing of an answer.
+  private static let pauseTime = TimeAmount.seconds(30)
 
   let address: SocketAddress
   private let channel: any Channel
@@ -18,6 +22,9 @@ final class StatusServer: Sendable {
 
   private final class State: Sendable {
     let isClosing = Atomic(false)
+    let makeTLSHandler: Mutex<MakeTLSHandler?>
+
+    init(_ makeTLSHandler: MakeTLSHandler?) { self.makeTLSHandler = Mutex(makeTLSHandler) }
   }
 
   private init(_ channel: any Channel, _ address: SocketAddress, _ state: State) {
@@ -26,12 +33,15 @@ final class StatusServer: Sendable {
     self.state = state
   }
 
+  /// `makeTLSHandler` is nil for plain text.
+  ///
   /// - Throws: `StartError` when it cannot listen.
   static func start(
-    host: String, port: Int, group: any EventLoopGroup, respond: @escaping Responder
+    host: String, port: Int, makeTLSHandler: MakeTLSHandler?, group: any EventLoopGroup,
+    respond: @escaping Responder
   ) async throws(StartError) -> StatusServer {
     let gate = ConnectionGate(limit: maxConnections)
-    let state = State()
+    let state = State(makeTLSHandler)
     let bootstrap = ServerBootstrap(group: group)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
       .childChannelInitializer { channel in
@@ -39,7 +49,10 @@ final class StatusServer: Sendable {
           guard gate.enter() else { throw ChannelError.ioOnClosedChannel }
           channel.closeFuture.whenComplete { _ in gate.leave() }
           let pipeline = channel.pipeline.syncOperations
-          try pipeline.addHandler(IdleStateHandler(readTimeout: idleTime))
+          if let makeTLSHandler = state.makeTLSHandler.withLock({ $0 }) {
+            try pipeline.addHandler(makeTLSHandler())
+          }
+          try pipeline.addHandler(IdleStateHandler(readTimeout: idleTime, writeTimeout: pauseTime))
           try pipeline.configureHTTPServerPipeline(withErrorHandling: true)
           try pipeline.addHandler(
             StatusHandler(respond: respond) { state.isClosing.load(ordering: .relaxed) })
@@ -52,6 +65,11 @@ final class StatusServer: Sendable {
     } catch {
       throw StartError.unavailable("cannot listen on \(host):\(port): \(error)")
     }
+  }
+
+  /// Secures new connections in another way.
+  func secure(_ makeTLSHandler: MakeTLSHandler?) {
+    state.makeTLSHandler.withLock { $0 = makeTLSHandler }
   }
 
   /// Closes the listening socket. Every connection is answered once more, if it asks again, and then closes.

@@ -81,7 +81,8 @@ extension GatewayConfiguration {
     switch listener {
     case .grpc: receivers.grpcTLS
     case .http: receivers.httpTLS
-    case .prometheus, .admin: ListenerTLS()
+    case .prometheus: prometheus.tls
+    case .admin: ListenerTLS()
     }
   }
 }

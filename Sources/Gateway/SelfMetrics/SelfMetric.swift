@@ -97,6 +97,11 @@ extension SelfMetric {
   static let prometheusStreamFaults = SelfMetric(
     "prometheus_stream_faults_total", .counter, ["kind"],
     "Points of received metrics that do not fit what was there, and resources that contradict each other.")
+  static let scrapes = SelfMetric(
+    "scrapes_total", .counter, ["code"], "Answered scrapes by HTTP status.")
+  static let scrapeOmittedSeries = SelfMetric(
+    "scrape_omitted_series_total", .counter, ["reason"],
+    "Series that a scrape left out, since its format or another series left no room for them.")
   static let configReloads = SelfMetric(
     "config_reloads_total", .counter, ["result"],
     "Reloads of the configuration: applied, refused with the running one kept, or without a change.")
@@ -115,6 +120,7 @@ extension SelfMetric {
     sendAttempts, sentBytes, connections, connectionsRefused, protocolErrors, memoryUsed, memoryLimit,
     cpuSeconds, residentMemory, openFileDescriptors, startTime, buildInfo, logLinesSuppressed,
     pluginSeriesOverflow, prometheusSeries, prometheusSeriesLimit, prometheusRefusedPoints,
-    prometheusStreamFaults, configReloads, configLastReloadSuccessful, configLastReloadSuccessTime,
+    prometheusStreamFaults, scrapes, scrapeOmittedSeries, configReloads, configLastReloadSuccessful,
+    configLastReloadSuccessTime,
   ]
 }

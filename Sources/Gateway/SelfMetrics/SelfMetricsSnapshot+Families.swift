@@ -13,6 +13,7 @@ extension SelfMetricsSnapshot {
     addUnrouted(to: &families)
     addTraffic(to: &families)
     addSeries(to: &families)
+    addScrapes(to: &families)
     addReloads(to: &families)
     addProcess(to: &families)
     return families.inOrder
@@ -89,6 +90,16 @@ extension SelfMetricsSnapshot {
     for fault in StreamFault.allCases {
       families.add(.prometheusStreamFaults, [fault.rawValue], seriesCounts[fault])
     }
+  }
+
+  private func addScrapes(to families: inout SelfMetricFamilies) {
+    for (status, count) in scrapes.byStatus.sorted(by: { $0.key < $1.key }) {
+      families.add(.scrapes, ["\(status)"], count)
+    }
+    let omitted = scrapes.omitted
+    families.add(.scrapeOmittedSeries, ["conflicting"], omitted.conflicting)
+    families.add(.scrapeOmittedSeries, ["duplicate"], omitted.duplicate)
+    families.add(.scrapeOmittedSeries, ["unrepresentable"], omitted.unrepresentable)
   }
 
   private func addTraffic(to families: inout SelfMetricFamilies) {

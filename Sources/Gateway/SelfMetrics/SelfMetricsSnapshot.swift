@@ -28,6 +28,7 @@ package struct SelfMetricsSnapshot: Sendable {
   package var series = 0
   package var seriesLimit = 0
   package var seriesCounts = SeriesCounts()
+  var scrapes = ScrapeLedger.Counts()
   package var reloads = ReloadLedger(start: 0)
 
   package init(delivery: LoopReport, now: MonotonicTime) {

@@ -11,8 +11,7 @@ extension MetricFamily {
           case .number(let number): .number(number)
           case .histogram(let histogram): .histogram(histogram)
           }
-        // Of the gateway's own labels one without a value is as good as none.
-        return ExposedSeries(SeriesLabels(series.labels.filter { !$0.value.isEmpty }), value)
+        return ExposedSeries(SeriesLabels(series.labels), value)
       }
     return ExposedFamily(name: name, help: help, kind: kind, series: SeriesList(shown))
   }

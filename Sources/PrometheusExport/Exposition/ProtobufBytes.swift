@@ -2,7 +2,14 @@
 struct ProtobufBytes {
   var bytes: [UInt8] = []
 
-  mutating func varint(_ value: UInt64) { Self.varint(value, to: &bytes) }
+  mutating func varint(_ value: UInt64) {
+    var rest = value
+    while rest >= 0x80 {
+      bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+      rest >>= 7
+    }
+    bytes.append(UInt8(truncatingIfNeeded: rest))
+  }
 
   mutating func number(_ field: UInt64, _ value: UInt64) {
     varint(field << 3)
@@ -29,13 +36,18 @@ struct ProtobufBytes {
   mutating func message(_ field: UInt64, _ content: (inout ProtobufBytes) -> Void) {
     var inner = ProtobufBytes()
     content(&inner)
-    Self.append(field, inner.bytes, to: &bytes)
+    append(field, inner.bytes[...])
   }
 
-  static func append(_ field: UInt64, _ content: [UInt8], to bytes: inout [UInt8]) {
-    varint(field << 3 | 2, to: &bytes)
-    varint(UInt64(content.count), to: &bytes)
+  mutating func append(_ field: UInt64, _ content: ArraySlice<UInt8>) {
+    begin(field, size: content.count)
     bytes += content
+  }
+
+  /// What comes before `size` bytes of a field.
+  mutating func begin(_ field: UInt64, size: Int) {
+    varint(field << 3 | 2)
+    varint(UInt64(size))
   }
 
   /// The size of a field with so many bytes.
@@ -45,15 +57,6 @@ struct ProtobufBytes {
 
   static func zigzag(_ value: Int64) -> UInt64 {
     UInt64(bitPattern: value << 1) ^ UInt64(bitPattern: value >> 63)
-  }
-
-  private static func varint(_ value: UInt64, to bytes: inout [UInt8]) {
-    var rest = value
-    while rest >= 0x80 {
-      bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
-      rest >>= 7
-    }
-    bytes.append(UInt8(truncatingIfNeeded: rest))
   }
 
   private static func varintSize(_ value: UInt64) -> Int {

@@ -3,7 +3,11 @@
 /// The length of a family comes before its series. It is found by going through them once without keeping
 /// what is written, so that a family need not be in memory as a whole.
 struct ProtobufFamilyWriter: FamilyWriter {
-  var bytes: [UInt8] = []
+  var bytes: [UInt8] {
+    get { output.bytes }
+    _modify { yield &output.bytes }
+  }
+  private var output = ProtobufBytes()
   private let escaping: EscapingScheme
   private var kind = MetricFamily.Kind.unknown
   /// One metric with its length, filled anew for each.
@@ -40,7 +44,7 @@ struct ProtobufFamilyWriter: FamilyWriter {
   mutating func write(_ labels: [UInt8], _ series: ExposedSeries) -> Bool {
     metric.bytes.removeAll(keepingCapacity: true)
     guard ProtobufMetric.write(labels, series, kind, to: &metric) else { return false }
-    ProtobufBytes.append(4, metric.bytes, to: &bytes)
+    output.append(4, metric.bytes[...])
     return true
   }
 

@@ -6,10 +6,10 @@ enum ProtobufMetric {
   ) -> Bool {
     var isRight = true
     LabelText.forEachPair(labels) { name, value in
-      metric.message(1) { pair in
-        ProtobufBytes.append(1, name, to: &pair.bytes)
-        ProtobufBytes.append(2, value, to: &pair.bytes)
-      }
+      metric.begin(
+        1, size: ProtobufBytes.fieldSize(1, name.count) + ProtobufBytes.fieldSize(2, value.count))
+      metric.append(1, name)
+      metric.append(2, value)
     }
     switch (kind, series.value) {
     case (.counter, .number(let value)):

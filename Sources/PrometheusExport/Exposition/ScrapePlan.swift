@@ -8,6 +8,12 @@ package struct ScrapeOmissions: Sendable, Equatable {
   package var unrepresentable = 0
 
   package init() {}
+
+  package static func += (left: inout Self, right: Self) {
+    left.conflicting += right.conflicting
+    left.duplicate += right.duplicate
+    left.unrepresentable += right.unrepresentable
+  }
 }
 
 /// A family under the name it is shown with, and everything that goes below that name.

@@ -43,10 +43,13 @@ struct MergedSeries {
       state = later
     case .delta:
       var sum = later
+      sum.covered = later.covered &+ earlier.covered
       if sum.addTotals(of: earlier) {
         sum.start = [later.start, earlier.start].filter { $0 != 0 }.min() ?? 0
       }
       state = sum
+      // Points that cover more time than there was overlap, on whichever loops they came.
+      isContested = sum.start != 0 && sum.lastTime > sum.start && sum.covered > sum.lastTime - sum.start
     }
   }
 }

@@ -95,6 +95,7 @@ extension SeriesState {
   }
 
   private mutating func note(_ content: PointContent, start: UInt64, time: UInt64) {
+    if start != 0 { covered &+= time - start }
     // A late point is not the last one.
     if time >= lastTime { (lastStart, lastTime) = (start, time) }
     (lastValue, lastCount) = (content.number, content.count)

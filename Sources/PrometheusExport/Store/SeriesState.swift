@@ -16,6 +16,8 @@ struct SeriesState: Sendable {
   /// The interval of the last point.
   var lastStart: UInt64 = 0
   var lastTime: UInt64 = 0
+  /// Nanoseconds that the points of a delta series cover together.
+  var covered: UInt64 = 0
   /// The number, or a histogram's sum.
   var value = 0.0
   /// The last point's number or sum, and count.

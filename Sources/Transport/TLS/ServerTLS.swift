@@ -17,18 +17,21 @@ package struct ServerTLSOptions: Sendable, Equatable {
   }
 }
 
-/// TLS for a listener, which serves HTTP/2 and HTTP/1.1 alike. Made once, off the event loops since it
+/// TLS for a listener. Made once, off the event loops since it
 /// reads files, and shared by them.
 package struct ServerTLS: Sendable {
   private let context: NIOSSLContext
 
+  /// - Parameter protocols: What is spoken on a connection, in the order of preference.
   /// - Throws: `TLSOptionsError` for a file that cannot be used.
-  package init(_ options: ServerTLSOptions) throws(TLSOptionsError) {
+  package init(
+    _ options: ServerTLSOptions, protocols: [WireProtocol] = [.grpc, .http]
+  ) throws(TLSOptionsError) {
     var configuration = TLSConfiguration.makeServerConfiguration(
       certificateChain: try PEM.certificates(options.certFile, .certFile).map { .certificate($0) },
       privateKey: .privateKey(try PEM.privateKey(options.keyFile, .keyFile)))
     configuration.minimumTLSVersion = .tlsv12
-    configuration.applicationProtocols = [WireProtocol.grpc.alpnName, WireProtocol.http.alpnName]
+    configuration.applicationProtocols = protocols.map(\.alpnName)
     if let file = options.clientCAFile {
       // A client has no host name to check, only an authority.
       configuration.certificateVerification = .noHostnameVerification

@@ -57,3 +57,23 @@ report("\(4 * series) points of known series") {
   for (round, requests) in rounds[2...] { take(requests, round) }
   return 4 * series
 }
+let families = registry.exposed(loops.map(\.snapshot), seconds: 16, expireAfter: 300)
+let scrapers = [
+  ("text", "text/plain;version=0.0.4"), ("OpenMetrics", "application/openmetrics-text;version=1.0.0"),
+  (
+    "protobuf",
+    "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited"
+  ),
+]
+for (name, accept) in scrapers {
+  var (bytes, largest) = (0, 0)
+  report("a scrape of \(series) series in \(name)") {
+    var renderer = ScrapeRenderer(families, ScrapeFormat.negotiated(accept))
+    while let piece = renderer.next() {
+      bytes += piece.count
+      largest = max(largest, piece.count)
+    }
+    return series
+  }
+  print("  \(bytes >> 20) MiB in pieces of at most \(largest >> 10) KiB")
+}

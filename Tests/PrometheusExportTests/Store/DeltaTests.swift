@@ -44,6 +44,20 @@ import Testing
     #expect(store.loops[0].takeIncidents() == [])
   }
 
+  @Test(
+    arguments: [
+      ([(0, 10), (20, 30)], [(10, 20)], false), ([(0, 10), (10, 20)], [(1, 11), (11, 21)], true),
+    ] as [([(UInt64, UInt64)], [(UInt64, UInt64)], Bool)])
+  func `two writers on two loops are found when they cover more time than there was`(
+    one: [(UInt64, UInt64)], other: [(UInt64, UInt64)], isContested: Bool
+  ) {
+    let store = StoreUnderTest(loops: 2)
+    for point in one { store.take(request([(point.0, point.1, 1)]), loop: 0) }
+    for point in other { store.take(request([(point.0, point.1, 1)]), loop: 1) }
+    #expect(store.sweepOnce().newlyContested == (isContested ? 1 : 0))
+    #expect(store.sweepOnce().newlyContested == 0)
+  }
+
   @Test func `two runs of a job add up across a gap in which the series was hidden`() {
     let store = StoreUnderTest()
     store.take(request([(0, 10, 5)]))
