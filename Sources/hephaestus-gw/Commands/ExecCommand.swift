@@ -108,17 +108,21 @@ struct ExecCommand: ParsableCommand {
     _ configuration: GatewayConfiguration
   ) -> Execution {
     var execution = Execution(
-      context: context, plugin: plugin ?? Execution.plugin(ofCommand: command[0]), outcome: run.outcome,
+      context: context, plugin: Self.given(plugin) ?? Execution.plugin(ofCommand: command[0]),
+      outcome: run.outcome,
       start: run.start, duration: run.duration)
     execution.isGuardRails = guardRails
     execution.isWithinGuardRails = environment[ChildEnvironment.guardRails]?.lowercased() == "true"
-    execution.version = pluginVersion
-    execution.category = category
+    execution.version = Self.given(pluginVersion)
+    execution.category = Self.given(category)
     execution.arguments = CommandArguments.recorded(command, replacement: configuration.privacy.replacement)
     execution.processID = run.processID
     execution.use = run.use
     return execution
   }
+
+  /// What a script has no value for is not given.
+  private static func given(_ text: String?) -> String? { text.flatMap { $0.isEmpty ? nil : $0 } }
 
   private func send(_ execution: Execution, _ configuration: GatewayConfiguration, _ machine: Machine) {
     let sending = SpanSending(
