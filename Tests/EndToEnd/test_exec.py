@@ -601,7 +601,7 @@ def test_too_few_files_change_nothing(tmp_path, http_collector, files):
 
 
 def test_what_a_script_has_no_value_for_is_not_given(tmp_path, http_collector):
-    execute(tmp_path, "--plugin", "", "--category=", "--plugin-version", "", "--endpoint", http_collector.endpoint, "--", "true")
+    execute(tmp_path, "--plugin", "", "--category", "", "--plugin-version", "", "--endpoint", http_collector.endpoint, "--", "true")
     attributes = attributes_of(only_span(http_collector)[2])
     assert attributes["plugin"] == "true" and not {"version", "category"} & attributes.keys()
 

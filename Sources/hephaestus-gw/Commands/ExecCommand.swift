@@ -81,6 +81,9 @@ struct ExecCommand: ParsableCommand {
 
   /// Nil where no telemetry is wanted, or none can be made.
   private func configuration(_ machine: Machine) -> GatewayConfiguration? {
+    // Nothing but a flag is stronger, so that no file has to be read.
+    let isOff = isTurnedOff(machine.environment)
+    if isOff, options.overrides.isEmpty { return nil }
     let loaded = ConfigurationLoader(
       environment: machine.environment, allowsExternalIncludes: options.includes.allowExternalIncludes
     ).load(configPath: options.config, profile: options.profile, overrides: options.overrides, mode: .explain)
@@ -91,7 +94,7 @@ struct ExecCommand: ParsableCommand {
         [.undefinedReference, .unreadable].contains($0.code) && $0.path?.hasPrefix("privacy") == true
       }
     guard let problem else { return loaded.configuration.flatMap { $0.enabled ? $0 : nil } }
-    if !isTurnedOff(machine.environment) {
+    if !isOff {
       let place = problem.file.map { "\($0)\(problem.line.map { ":\($0)" } ?? ""): " } ?? ""
       complain("no telemetry: \(place)\(problem.message)")
     }
