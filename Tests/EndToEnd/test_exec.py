@@ -667,3 +667,9 @@ def test_it_takes_a_few_megabytes(tmp_path, http_collector):
     process.communicate(b"\n", timeout=20)
     # KiB that no other process has, while the command runs. One thread: no signal goes astray.
     assert own < 8 << 10 and threads == 1
+
+
+def test_it_loads_little():
+    """Foundation whole, with its tables of languages, would take as long as everything else."""
+    loaded = subprocess.run(["ldd", binary()], capture_output=True, text=True, check=True).stdout
+    assert not re.search(r"libFoundation\.so|Internationalization|ICU", loaded), loaded

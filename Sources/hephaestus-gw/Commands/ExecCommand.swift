@@ -16,7 +16,8 @@ struct ExecCommand: ParsableCommand {
       makes plugin metrics of it.
 
       The span belongs to the one in TRACEPARENT and TRACESTATE (W3C Trace Context), or begins a trace, and the \
-      command gets it as its parent there: what is instrumented in it, and exec within it, make one tree. With \
+      command gets it as its parent there: what is instrumented in it, and exec within it, make one tree. It is \
+      sent whatever the flags there say: the gateway samples, after it has counted. With \
       --guard-rails the span is named `guard-rails` and HEPHAESTUS_GUARD_RAILS=true marks everything below it.
 
       The span goes to --endpoint, else to the receivers of the profile: HTTP before gRPC, plain before TLS, on \
