@@ -17,6 +17,7 @@ import Testing
     hephaestus_gw_log_lines_suppressed_total counter
     hephaestus_gw_memory_limit_bytes gauge
     hephaestus_gw_memory_used_bytes gauge
+    hephaestus_gw_plugin_reporter_overflow_total counter
     hephaestus_gw_plugin_series_overflow_total counter
     hephaestus_gw_process_cpu_seconds_total counter
     hephaestus_gw_process_open_fds gauge
@@ -38,6 +39,8 @@ import Testing
     hephaestus_gw_sampling_service_overflow_total counter
     hephaestus_gw_send_attempts_total counter target,outcome
     hephaestus_gw_sent_bytes_total counter target
+    hephaestus_gw_span_metrics_overflow_total counter
+    hephaestus_gw_span_metrics_series gauge
     hephaestus_gw_trace_state_faults_total counter kind
     """
 
