@@ -80,6 +80,8 @@ let package = Package(
       ],
       swiftSettings: settings),
     .target(
+      name: "Execution", dependencies: ["TelemetryEngine", "PrivacyCatalogue"], swiftSettings: settings),
+    .target(
       name: "Gateway",
       dependencies: [
         "Configuration", "TelemetryEngine", "PrometheusExport", "Delivery", "LocalTargets", "Transport",
@@ -95,7 +97,7 @@ let package = Package(
     .executableTarget(
       name: "hephaestus-gw",
       dependencies: [
-        "Configuration", "Gateway", "TelemetryEngine", "PrivacyCatalogue",
+        "Configuration", "Execution", "Gateway", "TelemetryEngine", "PrivacyCatalogue",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -142,6 +144,9 @@ let package = Package(
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ExecutionTests", dependencies: ["Execution", "TelemetryEngine", "PrivacyCatalogue"],
       swiftSettings: settings),
     .testTarget(
       name: "GatewayTests",

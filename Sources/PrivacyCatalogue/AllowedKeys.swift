@@ -12,7 +12,7 @@ package enum AllowedKeys {
     "operation.success", "operation.retry", "command.name", "command", "exit_code", "duration", "duration_ms",
     "duration_seconds", "success", "retry", "status", "prometheus.type", "hephaestus.guard_rails", "profile",
     "gate",
-    "result",
+    "result", "exit_signal", "max_rss_bytes", "cpu_user_seconds", "cpu_system_seconds",
   ]
 
   private static let resources = [

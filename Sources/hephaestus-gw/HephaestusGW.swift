@@ -1,7 +1,6 @@
 internal import ArgumentParser
 
 /// The command line: nothing but the list of commands.
-@main
 struct HephaestusGW: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "hephaestus-gw",
@@ -9,7 +8,7 @@ struct HephaestusGW: AsyncParsableCommand {
     version: Version.current,
     subcommands: [
       RunCommand.self, ValidateCommand.self, ExplainCommand.self, DiffCommand.self, EnvCommand.self,
-      ProfilesCommand.self, PrivacyCommand.self,
+      ProfilesCommand.self, PrivacyCommand.self, ExecCommand.self,
       InitCommand.self, SchemaCommand.self,
     ],
     defaultSubcommand: RunCommand.self)

@@ -1,6 +1,12 @@
 internal import Configuration
-internal import Foundation
+internal import FoundationEssentials
 internal import Gateway
+
+#if canImport(Glibc)
+  internal import Glibc
+#else
+  internal import Darwin
+#endif
 
 extension Machine {
   /// The one that this program runs on.

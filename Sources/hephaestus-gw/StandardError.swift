@@ -1,7 +1,7 @@
-internal import Foundation
+internal import Execution
 
 enum StandardError {
   static func write(_ text: String) {
-    FileHandle.standardError.write(Data((text.hasSuffix("\n") ? text : text + "\n").utf8))
+    ErrorLine.write(text.hasSuffix("\n") ? String(text.dropLast()) : text)
   }
 }

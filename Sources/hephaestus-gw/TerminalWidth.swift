@@ -1,4 +1,10 @@
-internal import Foundation
+internal import FoundationEssentials
+
+#if canImport(Glibc)
+  internal import Glibc
+#else
+  internal import Darwin
+#endif
 
 enum TerminalWidth {
   /// Columns of the terminal that standard output is; else what `COLUMNS` says, else 80.

@@ -9,5 +9,5 @@ enum EnvironmentNames {
 
   static let read = Set(
     Schema.current.settings.compactMap(\.environment) + insecure
-      + ["OTEL_SDK_DISABLED", "HEPHAESTUS_CONFIG", "HEPHAESTUS_PROFILE"])
+      + ["OTEL_SDK_DISABLED", "HEPHAESTUS_CONFIG", "HEPHAESTUS_PROFILE", "HEPHAESTUS_GUARD_RAILS"])
 }

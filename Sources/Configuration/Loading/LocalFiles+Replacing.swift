@@ -1,4 +1,4 @@
-internal import Foundation
+internal import FoundationEssentials
 
 extension LocalFiles {
   /// Puts another text into a file at once, so that a reader sees the old one or the new one and never a part.

@@ -1,4 +1,4 @@
-internal import Foundation
+internal import FoundationEssentials
 
 /// How many CPUs this process may use: what its affinity allows, and no more than its cgroup's quota.
 enum AvailableCPUs {

@@ -3,7 +3,7 @@
 #else
   internal import Darwin
 #endif
-internal import Foundation
+internal import FoundationEssentials
 
 /// The key of pseudonyms that a gateway without `privacy.pseudonym_key` makes for itself.
 enum PseudonymKeyFile {

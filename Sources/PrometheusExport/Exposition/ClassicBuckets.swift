@@ -75,18 +75,20 @@ private struct Powers {
     guard let first = buckets.counts.firstIndex(where: { $0 > 0 }),
       let last = buckets.counts.lastIndex(where: { $0 > 0 })
     else { return }
+    // Below -10 a bucket is wider than all doubles.
+    let scale = min(max(scale, -11), 63)
+    let offset = buckets.indexable.offset
     let merged = max(0, scale)
     var shift = merged
-    let (low, high) = (buckets.offset &+ first, buckets.offset &+ last)
-    while (high >> shift) &- (low >> shift) >= limit { shift += 1 }
-    // Below -10 a bucket is wider than all doubles.
-    step = 1 << min(shift - merged + min(max(0, -scale), 11), 40)
+    let (low, high) = (offset + first, offset + last)
+    while (high >> shift) - (low >> shift) >= limit { shift += 1 }
+    step = 1 << min(shift - merged + max(0, -scale), 40)
     let start = low >> shift
-    counts = Array(repeating: 0, count: (high >> shift) &- start &+ 1)
+    counts = Array(repeating: 0, count: (high >> shift) - start + 1)
     for index in first...last {
-      counts[((buckets.offset &+ index) >> shift) &- start] &+= buckets.counts[index]
+      counts[((offset + index) >> shift) - start] &+= buckets.counts[index]
     }
-    powers = counts.indices.map { Self.clamped(start &+ $0 &+ 1, times: step) }
+    powers = counts.indices.map { Self.clamped(start + $0 + 1, times: step) }
   }
 
   private static func clamped(_ index: Int, times step: Int) -> Int {

@@ -34,3 +34,8 @@ package struct ExponentialHistogram: Sendable, Equatable {
     self.sum = sum
   }
 }
+
+extension ExponentialHistogram.Buckets {
+  /// The same with an offset that arithmetic on indices can not overflow. Beyond it no double is left.
+  var indexable: Self { Self(offset: min(max(offset, -1 << 40), 1 << 40), counts: counts) }
+}

@@ -61,7 +61,7 @@ struct SpanLayout: Equatable {
     var previous: UInt64 = 0
     var end: Int?
     for (place, count) in buckets.counts.enumerated() where count > 0 {
-      let index = buckets.offset &+ place &+ 1
+      let index = buckets.indexable.offset + place + 1
       if let last = end, index - last <= longestGap {
         for _ in last..<index {
           append(0, &previous)

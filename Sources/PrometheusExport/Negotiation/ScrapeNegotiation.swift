@@ -46,7 +46,7 @@ extension ScrapeFormat {
     case (_, "*/*"): return 0
     case (.text, "text/*"), (.openmetrics, "application/*"), (.protobuf, "application/*"): return 1
     case (.text, "text/plain"), (.openmetrics, "application/openmetrics-text"):
-      guard let asked = range.parameters["version"] else { return isDefaultVersion ? 2 : nil }
+      guard let asked = range.parameters["version"] else { return 2 }
       return asked == version ? 3 : nil
     case (.protobuf, "application/vnd.google.protobuf"):
       let isOurs =
@@ -55,9 +55,5 @@ extension ScrapeFormat {
       return isOurs ? 3 : nil
     default: return nil
     }
-  }
-
-  private var isDefaultVersion: Bool {
-    syntax == .openmetrics ? version == "1.0.0" : version == Self.plain.version
   }
 }

@@ -1,17 +1,33 @@
-/// Writes the small protobuf messages of OTLP's answers, which are off the data path.
-struct SmallMessageWriter {
-  private(set) var encoded: [UInt8] = []
+/// Writes small protobuf messages that are off the data path, such as OTLP's answers.
+package struct SmallMessageWriter {
+  package private(set) var encoded: [UInt8] = []
 
-  mutating func varint(field: Int, _ value: UInt64) {
+  package init() {}
+
+  package mutating func varint(field: Int, _ value: UInt64) {
     raw(UInt64(field) << 3)
     raw(value)
   }
 
-  mutating func string(field: Int, _ text: String) {
+  package mutating func string(field: Int, _ text: String) {
     bytes(field: field, Array(text.utf8))
   }
 
-  mutating func bytes(field: Int, _ payload: [UInt8]) {
+  package mutating func fixed64(field: Int, _ value: UInt64) {
+    raw(UInt64(field) << 3 | 1)
+    for shift in stride(from: UInt64(0), to: 64, by: 8) {
+      encoded.append(UInt8(truncatingIfNeeded: value >> shift))
+    }
+  }
+
+  package mutating func fixed32(field: Int, _ value: UInt32) {
+    raw(UInt64(field) << 3 | 5)
+    for shift in stride(from: UInt32(0), to: 32, by: 8) {
+      encoded.append(UInt8(truncatingIfNeeded: value >> shift))
+    }
+  }
+
+  package mutating func bytes(field: Int, _ payload: [UInt8]) {
     raw(UInt64(field) << 3 | 2)
     raw(UInt64(payload.count))
     encoded += payload

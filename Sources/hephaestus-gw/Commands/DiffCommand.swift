@@ -1,6 +1,6 @@
 internal import ArgumentParser
 internal import Configuration
-internal import Foundation
+internal import FoundationEssentials
 
 /// `hephaestus-gw diff`: what differs between two profiles.
 struct DiffCommand: ParsableCommand {

@@ -1,6 +1,6 @@
 internal import ArgumentParser
 internal import Configuration
-internal import Foundation
+internal import FoundationEssentials
 
 /// `hephaestus-gw env`: a profile, or the way to the gateway, as environment variables.
 struct EnvCommand: ParsableCommand {

@@ -1,6 +1,6 @@
 internal import ArgumentParser
 internal import Configuration
-internal import Foundation
+internal import FoundationEssentials
 
 /// `hephaestus-gw explain`: what the gateway would run with, and where each value comes from.
 struct ExplainCommand: ParsableCommand {

@@ -1,6 +1,6 @@
 internal import ArgumentParser
 internal import Configuration
-internal import Foundation
+internal import FoundationEssentials
 
 /// `hephaestus-gw init`: a file to begin with.
 struct InitCommand: ParsableCommand {
@@ -23,15 +23,25 @@ struct InitCommand: ParsableCommand {
     let options: Data.WritingOptions = force ? [.atomic] : [.withoutOverwriting]
     do {
       try Data(StarterFile.text.utf8).write(to: URL(fileURLWithPath: output), options: options)
-    } catch CocoaError.fileWriteFileExists {
+    } catch let error as CocoaError where error.code == .fileWriteFileExists {
       StandardError.write("error: \(output) is there already; --force replaces it")
       throw ExitCode(1)
     } catch {
-      StandardError.write("error: \(output) cannot be written: \(error.localizedDescription)")
+      StandardError.write("error: \(output) cannot be written\(Self.reason(error))")
       throw ExitCode(1)
     }
     print(
       "wrote \(output); `hephaestus-gw --config \(output)` runs it, `hephaestus-gw validate \(output)` checks it"
     )
+  }
+
+  private static func reason(_ error: any Error) -> String {
+    switch (error as? CocoaError)?.code {
+    case .fileNoSuchFile, .fileReadNoSuchFile: ": there is no such folder"
+    case .fileWriteNoPermission: ": no permission"
+    case .fileWriteOutOfSpace: ": the disk is full"
+    case .fileWriteVolumeReadOnly: ": the disk can only be read"
+    default: ""
+    }
   }
 }

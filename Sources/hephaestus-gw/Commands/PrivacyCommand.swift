@@ -1,9 +1,15 @@
 internal import ArgumentParser
 internal import Configuration
-internal import Foundation
+internal import FoundationEssentials
 internal import Gateway
 internal import PrivacyCatalogue
 internal import TelemetryEngine
+
+#if canImport(Glibc)
+  internal import Glibc
+#else
+  internal import Darwin
+#endif
 
 /// `hephaestus-gw privacy`: what privacy does to given telemetry.
 struct PrivacyCommand: ParsableCommand {
@@ -106,18 +112,13 @@ struct PrivacyCommand: ParsableCommand {
 
   private func read() throws -> [UInt8] {
     do {
-      let handle =
-        file == "-" ? FileHandle.standardInput : try FileHandle(forReadingFrom: URL(filePath: file))
-      let data = try handle.read(upToCount: Self.maximumInput + 1) ?? Data()
-      guard data.count <= Self.maximumInput else {
-        StandardError.write("error: \(name) has more than \(Self.maximumInput >> 20) MiB")
-        throw ExitCode(2)
-      }
-      return Array(data)
-    } catch let error as ExitCode {
-      throw error
+      return try LocalFiles().read(file, maxBytes: Self.maximumInput)
     } catch {
-      StandardError.write("error: \(name) cannot be read: \(error.localizedDescription)")
+      if case .tooLarge = error {
+        StandardError.write("error: \(name) has more than \(Self.maximumInput >> 20) MiB")
+      } else {
+        StandardError.write("error: \(name) cannot be read: \(error)")
+      }
       throw ExitCode(2)
     }
   }

@@ -1,6 +1,6 @@
 internal import ArgumentParser
 internal import Configuration
-internal import Foundation
+internal import FoundationEssentials
 
 /// `hephaestus-gw profiles`: what there is to choose from.
 struct ProfilesCommand: ParsableCommand {

@@ -1,8 +1,13 @@
 internal import ArgumentParser
 internal import Configuration
-internal import Foundation
 internal import Gateway
 internal import Logging
+
+#if canImport(Glibc)
+  internal import Glibc
+#else
+  internal import Darwin
+#endif
 
 /// `hephaestus-gw [run]`: runs the gateway.
 struct RunCommand: AsyncParsableCommand {

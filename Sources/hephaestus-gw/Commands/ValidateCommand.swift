@@ -1,6 +1,11 @@
 internal import ArgumentParser
 internal import Configuration
-internal import Foundation
+
+#if canImport(Glibc)
+  internal import Glibc
+#else
+  internal import Darwin
+#endif
 
 /// `hephaestus-gw validate`: checks files alone, as a CI job does.
 struct ValidateCommand: ParsableCommand {

@@ -1,4 +1,5 @@
 import Foundation
+import PrometheusExport
 @testable import TelemetryEngine
 
 /// What libFuzzer calls with every input. A crash, a precondition that does not hold, an input that takes
@@ -23,8 +24,28 @@ public func fuzzEngine(_ data: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   // What the pipeline remembers of the first time must not change its mind.
   expect(try? process(input.request, input.signal, &pipeline), output, input, "the same again is the same")
   if input.isIdempotent, looksTwice { checkSecondGateway(input, output) }
+  if input.signal == .metrics { scrape(output) }
   OutputFolder.shared?.save(input, passed: output)
   return 0
+}
+
+/// What leaves also becomes series, on two loops, and is scraped in every format.
+private func scrape(_ output: [UInt8]) {
+  let registry = SeriesRegistry(maxSeries: 64)
+  let loops = (0..<2).map { _ in LoopSeriesStore(registry, SeriesOptions()) }
+  for (second, loop) in [0, 1, 0].enumerated() {
+    loops[loop].take(output.span.bytes, seconds: UInt32(second), now: 1_800_000_000_000_000_000)
+  }
+  precondition(registry.count <= 64, "no more series than there may be")
+  let families = registry.exposed(loops.map(\.snapshot), seconds: 3, expireAfter: 60)
+  for syntax in ScrapeFormat.Syntax.allCases {
+    for escaping in [EscapingScheme.allowUTF8, .values] {
+      var renderer = ScrapeRenderer(families, ScrapeFormat(syntax, version: "", escaping: escaping))
+      while renderer.next() != nil {}
+    }
+  }
+  for loop in loops { loop.forgetAll() }
+  precondition(registry.count == 0, "what nobody holds is forgotten")
 }
 
 /// Whether what a second gateway changes is a finding. Off unless asked for: in requests that no encoder writes,

@@ -66,6 +66,12 @@ import Testing
     }
     #expect(store.shown.count == 3)
     #expect(store.counts[.seriesLimit] == 2)
+    store.take(MetricsRequest([.init(.int(1), ["k": "5"], time: at(1))]))
+    #expect(store.counts[.seriesLimit] == 3)
+    store.registry.maxSeries = 10
+    store.seconds += 10
+    store.take(MetricsRequest([.init(.int(1), ["k": "5"], time: at(1))]))
+    #expect(store.shown.count == 4)
     store.take(MetricsRequest([.init(.int(9), ["k": "1"], time: at(2))]))
     #expect(store.shown.values.contains(.number(9)))
   }
