@@ -46,7 +46,9 @@ extension SpanSeries {
 
   private static func shown(_ labels: SpanLabels, _ translator: NameTranslator) -> [MetricFamily.Label] {
     var set = LabelSet(translator)
-    for dimension in labels.dimensions where !taken.contains(translator.label(dimension.key) ?? "") {
+    // Whatever the strategy: a scraper may want names escaped.
+    let escaping = NameTranslator()
+    for dimension in labels.dimensions where !taken.contains(escaping.label(dimension.key) ?? "") {
       set.add(dimension.key, dimension.value)
     }
     let own = [
