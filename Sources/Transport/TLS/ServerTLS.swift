@@ -17,12 +17,12 @@ package struct ServerTLSOptions: Sendable, Equatable {
   }
 }
 
-/// TLS for a listener. Made once, off the event loops since it
-/// reads files, and shared by them.
+/// TLS for a listener. Made once, off the event loops since it reads files, and shared by them.
 package struct ServerTLS: Sendable {
   private let context: NIOSSLContext
 
-  /// - Parameter protocols: What is spoken on a connection, in the order of preference.
+  /// `protocols` is what is spoken on a connection, in the order of preference.
+  ///
   /// - Throws: `TLSOptionsError` for a file that cannot be used.
   package init(
     _ options: ServerTLSOptions, protocols: [WireProtocol] = [.grpc, .http]
