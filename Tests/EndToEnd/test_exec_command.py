@@ -202,6 +202,27 @@ def test_a_background_reader_stops_and_comes_back(tmp_path, terminal, http_colle
     assert len(http_collector.spans()) == 1
 
 
+def test_a_shell_within_has_jobs_of_its_own(tmp_path, terminal, http_collector):
+    """It takes the terminal for itself and gives it back."""
+    terminal.type(f"{binary()} exec --endpoint {http_collector.endpoint} -- bash --norc --noprofile -i\n")
+    terminal.read_until("-i\r\n")
+    terminal.read_until("ready> ")
+    terminal.type("sh -c 'echo u\"\"p; exec sleep 30'\n")
+    terminal.read_until("up\r\n")
+    terminal.type("\x1a")
+    terminal.read_until("Stopped")
+    terminal.read_until("ready> ")
+    terminal.type("fg\n")
+    terminal.read_until("sleep 30'\r\n")
+    terminal.type("\x03")
+    terminal.read_until("ready> ")
+    terminal.type("exit 9\n")
+    terminal.read_until("ready> ")
+    terminal.type("echo status=$?\n")
+    terminal.read_until("status=9")
+    assert attributes_of(only_span(http_collector)[2])["exit_code"] == 9
+
+
 def test_a_hangup_of_the_terminal_ends_the_command(tmp_path, http_collector):
     """exec as the leader of a session is the only one to hear of it."""
     marker = tmp_path / "hung-up"
