@@ -25,22 +25,27 @@ extension Gateway {
 
   func report() async -> LoopPipelineReport {
     await pipelines.report(
-      unroutedReason: plan.delivery.unroutedReason, pluginBuckets: plan.pluginBuckets)
+      LoopPipelineReport(
+        delivery: LoopReport(unroutedReason: plan.delivery.unroutedReason),
+        plugins: PluginSeries(bounds: plan.pluginBuckets), spans: plan.spanSeries))
   }
 
   func selfMetrics(_ report: LoopPipelineReport) async -> SelfMetricsSnapshot {
     var snapshot = SelfMetricsSnapshot(delivery: report.delivery, now: .now)
     snapshot.redactionRules = PrivacyRule.allCases.map(\.name)
-    snapshot.services = services.names
-    snapshot.serviceOverflows = services.overflows
+    snapshot.services = registries.services.names
+    snapshot.serviceOverflows = registries.services.overflows
     snapshot.memoryLimit = running.configuration.limits.memory
     snapshot.process = ProcessStatistics.current()
     snapshot.version = version
     snapshot.reloads = reloads
     snapshot.logLinesSuppressed = logOutput.suppressedLines
     snapshot.pluginSeriesOverflow = report.plugins.overflowed
-    snapshot.series = series.count
-    snapshot.seriesLimit = series.maxSeries
+    snapshot.pluginReporterOverflow = registries.pluginReporters.overflows
+    snapshot.spanSeries = registries.spanSeries.count
+    snapshot.spanSeriesOverflow = report.spans?.overflowed ?? 0
+    snapshot.series = registries.series.count
+    snapshot.seriesLimit = registries.series.maxSeries
     snapshot.seriesCounts = report.series
     snapshot.seriesCounts[.twoWriters] += contestedSeries
     snapshot.scrapes = scrapes.counts

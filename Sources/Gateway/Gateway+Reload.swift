@@ -62,15 +62,15 @@ extension Gateway {
     let opened = try await listeners.prepare(reload.listeners, options)
     // From here on nothing can fail.
     let wasEnabled = running.configuration.enabled
+    registries.change(from: running.configuration, to: configuration)
     running = new
     plan = PipelinePlan(
       configuration, targets: targets.plans, pseudonymKey: keys.key(for: configuration),
-      services: services, series: series)
+      registries: registries)
     plan.changesEngine = reload.changesEngine
     plan.delivery.moved = reload.moved
     plan.delivery.forgotten = stock.commit(targets)
     memory.resize(to: shares.queues)
-    series.maxSeries = configuration.prometheus.maxSeries
     logOutput.configure(
       format: LogRecord.Format(configuration.logging.format), level: Logger.Level(configuration.logging.level)
     )

@@ -17,7 +17,7 @@ extension Gateway {
     guard plan.series != nil else { return }
     let snapshots = await pipelines.seriesSnapshots()
     let outcome = seriesSweep.look(
-      series, snapshots, seconds: MonotonicTime.now.wholeSeconds, expireAfter: seriesExpiry)
+      registries.series, snapshots, seconds: MonotonicTime.now.wholeSeconds, expireAfter: seriesExpiry)
     contestedSeries += outcome.newlyContested
     PipelineEvents(logger: logger).found(outcome.incidents)
     guard !outcome.forget.isEmpty else { return }
@@ -28,7 +28,7 @@ extension Gateway {
   func receivedFamilies() async -> [ExposedFamily] {
     guard plan.series != nil else { return [] }
     let snapshots = await pipelines.seriesSnapshots()
-    return series.exposed(
+    return registries.series.exposed(
       snapshots, seconds: MonotonicTime.now.wholeSeconds, expireAfter: seriesExpiry)
   }
 

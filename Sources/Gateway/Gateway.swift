@@ -18,11 +18,8 @@ package actor Gateway: Reloadable {
   let loopCount: Int
   let memory: QueueBudget
   let phase = PhaseIndicator()
-  /// The services that sampling tells apart, for as long as the process lives.
-  let services = ServiceRegistry()
+  var registries: Registries
   var rateLimiter = RateLimiter()
-  /// The series of received metrics.
-  let series: SeriesRegistry
   var seriesSweep = SeriesSweep()
   let scrapes = ScrapeLedger()
   /// Series that two loops have different senders of, counted once each.
@@ -54,13 +51,13 @@ package actor Gateway: Reloadable {
     self.logOutput = logOutput
     loopCount = configuration.limits.loops ?? AvailableCPUs.count
     memory = QueueBudget(max: configuration.memory(loops: loopCount).queues)
-    series = SeriesRegistry(maxSeries: configuration.prometheus.maxSeries)
+    registries = Registries(configuration)
     keys = PseudonymKeys(stateDirectory: stateDirectory, logger: logger)
     stock = TargetStock(userAgent: "hephaestus-gw/\(version)", stateDirectory: stateDirectory)
     let targets = try stock.prepare(configuration.targetsInForce, moved: [])
     plan = PipelinePlan(
       configuration, targets: targets.plans, pseudonymKey: keys.key(for: configuration),
-      services: services, series: series)
+      registries: registries)
     _ = stock.commit(targets)
     reloads = ReloadLedger(start: logOutput.wallTime)
     group = MultiThreadedEventLoopGroup(numberOfThreads: loopCount)

@@ -4,8 +4,10 @@ import Testing
 @Suite struct PluginSeriesTests {
   static let pytest = PluginKey(plugin: "pytest", version: "1.0.0", category: "testing")
 
-  func lines(_ series: PluginSeries) -> [String] {
-    render(series.families.map(\.exposed))
+  func lines(
+    _ series: PluginSeries, _ attributes: SeriesOptions.AttributesLabel = .both
+  ) -> [String] {
+    render(series.families(attributes).map(\.exposed))
       .split(separator: "\n").map(String.init).filter { !$0.hasPrefix("#") }
   }
 
@@ -23,8 +25,49 @@ import Testing
         "hephaestus_plugins_errors_total{\(labels)} 0.0",
         "hephaestus_plugins_failures_total{\(labels)} 0.0",
         "hephaestus_plugins_invocations_total{\(labels)} 1.0",
+        "hephaestus_plugins_retries_total{\(labels)} 0.0",
         "hephaestus_plugins_success_total{\(labels)} 1.0",
       ])
+  }
+
+  static let shown: [(SeriesOptions.AttributesLabel, String)] = [
+    (.joined, #"attributes="category=testing,plugin=pytest,version=1.0.0""#),
+    (.labels, #"category="testing",plugin="pytest",version="1.0.0""#),
+    (
+      .both,
+      #"attributes="category=testing,plugin=pytest,version=1.0.0",category="testing",plugin="pytest",version="1.0.0""#
+    ),
+  ]
+
+  /// In joined mode the guide's line, exactly.
+  @Test(arguments: shown) func attributesAreShownAsTheSettingSays(
+    _ attributes: SeriesOptions.AttributesLabel, _ labels: String
+  ) {
+    var series = PluginSeries(bounds: [1])
+    for _ in 0..<5 { series.observe(Self.pytest, .success, seconds: 0.5, guardRails: false) }
+    #expect(lines(series, attributes).contains("hephaestus_plugins_success_total{\(labels)} 5.0"))
+  }
+
+  @Test func joinedAttributesStayApart() {
+    var series = PluginSeries(bounds: [1])
+    let plugins = [
+      PluginKey(plugin: "a,version=1", version: "", category: ""),
+      PluginKey(plugin: "a", version: "1", category: ""),
+    ]
+    for plugin in plugins { series.observe(plugin, .success, seconds: 0, guardRails: false) }
+    #expect(lines(series, .joined).count { $0.hasPrefix("hephaestus_plugins_success_total{") } == 2)
+  }
+
+  @Test func retriesAreCountedBesideTheOutcome() {
+    var one = PluginSeries(bounds: [1])
+    var two = one
+    one.observe(Self.pytest, .failure, seconds: 1, guardRails: false)
+    two.observe(Self.pytest, .success, seconds: 1, guardRails: false, isRetry: true)
+    one += two
+    let lines = lines(one, .labels)
+    let labels = #"{category="testing",plugin="pytest",version="1.0.0"}"#
+    #expect(lines.contains("hephaestus_plugins_retries_total\(labels) 1.0"))
+    #expect(lines.contains("hephaestus_plugins_invocations_total\(labels) 2.0"))
   }
 
   @Test func guardRailsHaveTheirOwnHistogram() {

@@ -14,6 +14,10 @@ final class LoopPipeline: ExportHandler {
   private let encoder = BatchEncoder()
   private let events: PipelineEvents
   private var plugins: PluginSeries
+  /// Nil where no span metrics are wanted.
+  private var spans: SpanSeries?
+  private let spanBuckets: [Double]
+  private var pluginReporters: PluginReporters?
   /// Nil while nothing is scraped.
   private var series: LoopSeries?
   private var sampler: SamplerName
@@ -33,6 +37,9 @@ final class LoopPipeline: ExportHandler {
     delivery = LoopDelivery(plan.delivery, memory: memory, seed: seed)
     events = PipelineEvents(logger: logger)
     plugins = PluginSeries(bounds: plan.pluginBuckets)
+    spans = plan.spanSeries
+    spanBuckets = plan.spanBuckets
+    pluginReporters = plan.engine.pluginReporters
     sampler = plan.engine.sampler.name
     logSampler = plan.engine.logSampling.name
     series = plan.series.map { LoopSeries($0) }
@@ -61,6 +68,10 @@ final class LoopPipeline: ExportHandler {
     engine.rateThresholds = thresholds
     sampler = options.sampler.name
     logSampler = options.logSampling.name
+    pluginReporters = options.pluginReporters
+    if spans?.registry !== options.spanMetrics?.registry {
+      spans = options.spanMetrics.map { SpanSeries($0.registry, bounds: spanBuckets) }
+    }
   }
 
   private func changeSeries(_ plan: SeriesPlan?) {
@@ -144,8 +155,11 @@ final class LoopPipeline: ExportHandler {
       plugins.observe(
         PluginKey(
           plugin: observation.plugin, version: observation.version, category: observation.category),
-        .init(observation.outcome), seconds: observation.seconds, guardRails: observation.isGuardRail)
+        .init(observation.outcome), seconds: observation.seconds, guardRails: observation.isGuardRail,
+        isRetry: observation.isRetry)
     }
+    for service in engine.pluginReports { pluginReporters?.insert(service) }
+    for span in engine.spanObservations { spans?.observe(span) }
   }
 
   // MARK: Rate limit
@@ -225,7 +239,8 @@ final class LoopPipeline: ExportHandler {
   /// What this loop knows, for the metrics.
   var report: LoopPipelineReport {
     LoopPipelineReport(
-      delivery: delivery.report, plugins: plugins, series: series?.store.counts ?? SeriesCounts())
+      delivery: delivery.report, plugins: plugins, spans: spans,
+      series: series?.store.counts ?? SeriesCounts())
   }
 
   /// Whether senders were told to come again within the last seconds.
@@ -259,6 +274,8 @@ final class LoopPipeline: ExportHandler {
 struct LoopPipelineReport: Sendable {
   var delivery: LoopReport
   var plugins: PluginSeries
+  /// Nil where no span metrics are wanted.
+  var spans: SpanSeries?
   var series = SeriesCounts()
 }
 

@@ -7,10 +7,17 @@ extension PipelinePlan {
   /// A plan that makes nothing different but what the configuration says; for a reload the rest is filled in.
   init(
     _ configuration: GatewayConfiguration, targets: [TargetPlan], pseudonymKey: PseudonymKey,
-    services: ServiceRegistry, series registry: SeriesRegistry
+    registries: Registries
   ) {
     engine = PipelineOptions(configuration, pseudonymKey: pseudonymKey)
-    engine.services = services
+    engine.services = registries.services
+    if configuration.plugins.enabled, configuration.plugins.source == .auto {
+      engine.pluginReporters = registries.pluginReporters
+    }
+    if configuration.spanMetrics.enabled {
+      engine.spanMetrics = SpanMetricsOptions(
+        dimensions: configuration.spanMetrics.dimensions, registry: registries.spanSeries)
+    }
     self.targets = targets
     delivery = DeliveryPlan(
       targets: targets.map(\.delivery),
@@ -20,8 +27,9 @@ extension PipelinePlan {
       unroutedReason: configuration.enabled ? .noTarget : .disabled)
     delivery.removalTime = configuration.delivery.drainTimeout
     pluginBuckets = configuration.plugins.buckets
+    spanBuckets = configuration.spanMetrics.buckets
     if configuration.enabled, configuration.prometheus.enabled {
-      series = SeriesPlan(registry: registry, options: SeriesOptions(configuration))
+      series = SeriesPlan(registry: registries.series, options: SeriesOptions(configuration))
     }
   }
 }
@@ -34,7 +42,7 @@ extension PipelineOptions {
       serviceName: configuration.service.name,
       resourceAttributes: configuration.service.attributes.sorted { $0.key < $1.key }
         .map { ($0.key, $0.value) },
-      observesPlugins: configuration.plugins.enabled)
+      observesPlugins: configuration.plugins.enabled && configuration.plugins.source != .metrics)
     logSampling = LogSampling(configuration.sampling)
   }
 }

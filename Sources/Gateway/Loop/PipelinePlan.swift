@@ -1,5 +1,6 @@
 internal import Configuration
 internal import Delivery
+internal import PrometheusExport
 internal import TelemetryEngine
 
 /// What every loop's pipeline is made from, and goes over to at a reload.
@@ -11,6 +12,11 @@ struct PipelinePlan: Sendable {
   var delivery: DeliveryPlan
   /// Upper bounds in seconds. They never change.
   var pluginBuckets: [Double]
+  /// The same of span metrics.
+  var spanBuckets: [Double]
   /// Nil while nothing is scraped.
   var series: SeriesPlan?
+
+  /// An empty store of span metrics, if any are wanted.
+  var spanSeries: SpanSeries? { engine.spanMetrics.map { SpanSeries($0.registry, bounds: spanBuckets) } }
 }

@@ -72,14 +72,14 @@ struct PipelineSet: Sendable {
     for pipeline in pipelines { try? await pipeline.eventLoop.submit { pipeline.value.stop() }.get() }
   }
 
-  /// The reports of all loops, added up.
-  func report(unroutedReason: DropReason, pluginBuckets: [Double]) async -> LoopPipelineReport {
-    var total = LoopPipelineReport(
-      delivery: LoopReport(unroutedReason: unroutedReason), plugins: PluginSeries(bounds: pluginBuckets))
+  /// The reports of all loops, added to an empty one.
+  func report(_ empty: LoopPipelineReport) async -> LoopPipelineReport {
+    var total = empty
     for pipeline in pipelines {
       guard let part = try? await pipeline.eventLoop.submit({ pipeline.value.report }).get() else { continue }
       total.delivery += part.delivery
       total.plugins += part.plugins
+      if let spans = part.spans { total.spans? += spans }
       total.series += part.series
     }
     return total

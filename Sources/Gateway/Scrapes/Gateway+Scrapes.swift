@@ -36,8 +36,10 @@ extension Gateway {
   private func families() async -> [ExposedFamily] {
     let report = await report()
     let own = await selfMetrics(report).families.map(\.exposed)
-    let plugins = report.plugins.families.map(\.exposed)
-    return own + plugins + (await receivedFamilies())
+    let options = SeriesOptions(running.configuration)
+    let plugins = report.plugins.families(options.attributesLabel).map(\.exposed)
+    let spans = report.spans?.families(options.translator) ?? []
+    return own + plugins + spans + (await receivedFamilies())
   }
 }
 

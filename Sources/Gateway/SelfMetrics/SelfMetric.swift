@@ -86,6 +86,14 @@ extension SelfMetric {
   static let pluginSeriesOverflow = SelfMetric(
     "plugin_series_overflow_total", .counter, [],
     "Plugin executions that were not counted because there are too many different plugins.")
+  static let pluginReporterOverflow = SelfMetric(
+    "plugin_reporter_overflow_total", .counter, [],
+    "Plugin metrics of services whose spans are counted all the same: too many services send them.")
+  static let spanMetricsSeries = SelfMetric(
+    "span_metrics_series", .gauge, [], "Series of the span metrics beside the one for the rest.")
+  static let spanMetricsOverflow = SelfMetric(
+    "span_metrics_overflow_total", .counter, [],
+    "Spans that the span metrics count in the series for the rest: there are too many.")
   static let prometheusSeries = SelfMetric(
     "prometheus_series", .gauge, [],
     "Series of received metrics that are kept, those included that nobody sends any more.")
@@ -119,7 +127,8 @@ extension SelfMetric {
     replayedItems, requests, receivedBytes, redactions, queueBytes, queueLimitBytes, queueOldestAge,
     sendAttempts, sentBytes, connections, connectionsRefused, protocolErrors, memoryUsed, memoryLimit,
     cpuSeconds, residentMemory, openFileDescriptors, startTime, buildInfo, logLinesSuppressed,
-    pluginSeriesOverflow, prometheusSeries, prometheusSeriesLimit, prometheusRefusedPoints,
+    pluginSeriesOverflow, pluginReporterOverflow, spanMetricsSeries, spanMetricsOverflow, prometheusSeries,
+    prometheusSeriesLimit, prometheusRefusedPoints,
     prometheusStreamFaults, scrapes, scrapeOmittedSeries, configReloads, configLastReloadSuccessful,
     configLastReloadSuccessTime,
   ]

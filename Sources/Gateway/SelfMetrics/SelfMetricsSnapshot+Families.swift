@@ -120,6 +120,9 @@ extension SelfMetricsSnapshot {
     families.add(.memoryLimit, [], memoryLimit)
     families.add(.logLinesSuppressed, [], logLinesSuppressed)
     families.add(.pluginSeriesOverflow, [], pluginSeriesOverflow)
+    families.add(.pluginReporterOverflow, [], pluginReporterOverflow)
+    families.add(.spanMetricsSeries, [], spanSeries)
+    families.add(.spanMetricsOverflow, [], spanSeriesOverflow)
   }
 
   private func addReloads(to families: inout SelfMetricFamilies) {

@@ -25,6 +25,9 @@ package struct SelfMetricsSnapshot: Sendable {
   package var version = ""
   package var logLinesSuppressed = 0
   package var pluginSeriesOverflow = 0
+  package var pluginReporterOverflow = 0
+  package var spanSeries = 0
+  package var spanSeriesOverflow = 0
   package var series = 0
   package var seriesLimit = 0
   package var seriesCounts = SeriesCounts()

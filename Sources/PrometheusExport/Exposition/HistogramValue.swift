@@ -22,12 +22,14 @@ package struct HistogramValue: Sendable, Equatable {
 
   package var count: UInt64 { counts.reduce(0, &+) }
 
-  /// Adds an observation. One that is not a number belongs to no bucket and is ignored.
-  package mutating func observe(_ value: Double) {
-    guard !value.isNaN else { return }
+  /// Adds an observation and returns its bucket. One that is not a number belongs to none and is ignored.
+  @discardableResult
+  package mutating func observe(_ value: Double) -> Int? {
+    guard !value.isNaN else { return nil }
     let bucket = bounds.firstIndex { value <= $0 } ?? bounds.count
     counts[bucket] &+= 1
     sum = sum.map { $0 + value }
+    return bucket
   }
 
   /// Adds the observations of another histogram with the same bounds.

@@ -18,12 +18,14 @@ package struct PluginKey: Sendable, Hashable {
     [plugin, version, category].allSatisfy { $0.utf8.count <= Self.longestValue }
   }
 
-  /// The sorted `key=value` text of the toolkit's dashboards, and the same as single labels.
-  var labels: [MetricFamily.Label] {
-    let single = [("category", category), ("plugin", plugin), ("version", version)]
-      .filter { !$0.1.isEmpty }
-      .map { MetricFamily.Label($0.0, $0.1) }
-    let joined = single.map { "\($0.name)=\($0.value)" }.joined(separator: ",")
-    return [.init("attributes", joined)] + single
+  /// Single labels, the sorted `key=value` text of the toolkit's dashboards, or both.
+  func labels(_ attributes: SeriesOptions.AttributesLabel) -> [MetricFamily.Label] {
+    let given = [("category", category), ("plugin", plugin), ("version", version)].filter { !$0.1.isEmpty }
+    var labels: [MetricFamily.Label] = []
+    if attributes != .labels, !given.isEmpty {
+      labels.append(.init("attributes", JoinedAttributes.text(given.map { (key: $0.0, value: $0.1) })))
+    }
+    if attributes != .joined { labels += given.map { MetricFamily.Label($0.0, $0.1) } }
+    return labels
   }
 }

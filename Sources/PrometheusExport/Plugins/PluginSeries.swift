@@ -12,6 +12,8 @@ package struct PluginSeries: Sendable {
     var successes = 0
     var failures = 0
     var errors = 0
+    /// Of the executions, those that were one more attempt.
+    var retries = 0
     var duration: HistogramValue
     /// Nil until the plugin first ran under the guard-rails.
     var guardRails: HistogramValue?
@@ -34,13 +36,15 @@ package struct PluginSeries: Sendable {
   }
 
   /// Counts one execution. A negative duration, which a clock that jumps makes, counts as 0 seconds.
-  package mutating func observe(_ key: PluginKey, _ outcome: Outcome, seconds: Double, guardRails: Bool) {
+  package mutating func observe(
+    _ key: PluginKey, _ outcome: Outcome, seconds: Double, guardRails: Bool, isRetry: Bool = false
+  ) {
     guard totals[key] != nil || (totals.count < maxPlugins && key.isReasonable) else {
       overflowed += 1
       return
     }
     totals[key, default: Totals(duration: HistogramValue(bounds: bounds))]
-      .observe(outcome, seconds: max(0, seconds), guardRails: guardRails, bounds)
+      .observe(outcome, seconds: max(0, seconds), guardRails: guardRails, isRetry: isRetry, bounds)
   }
 
   /// Adds what another loop observed, with the same bounds. The sum may hold more plugins than one loop.
@@ -54,13 +58,15 @@ package struct PluginSeries: Sendable {
 
 extension PluginSeries.Totals {
   fileprivate mutating func observe(
-    _ outcome: PluginSeries.Outcome, seconds: Double, guardRails isGuardRails: Bool, _ bounds: [Double]
+    _ outcome: PluginSeries.Outcome, seconds: Double, guardRails isGuardRails: Bool, isRetry: Bool,
+    _ bounds: [Double]
   ) {
     switch outcome {
     case .success: successes += 1
     case .failure: failures += 1
     case .error: errors += 1
     }
+    if isRetry { retries += 1 }
     duration.observe(seconds)
     if isGuardRails {
       var histogram = guardRails ?? HistogramValue(bounds: bounds)
@@ -73,6 +79,7 @@ extension PluginSeries.Totals {
     successes += other.successes
     failures += other.failures
     errors += other.errors
+    retries += other.retries
     duration.add(other.duration)
     guard let theirs = other.guardRails else { return }
     guardRails?.add(theirs)

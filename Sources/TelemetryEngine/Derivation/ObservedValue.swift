@@ -3,11 +3,9 @@ enum ObservedValue {
   case text(Range<Int>)
   case bool(Bool)
   case int(Int64)
+  case double(Double)
   /// Nothing, or a value of a type that says nothing here.
   case other
-
-  /// Bytes of a label; what is longer is cut.
-  static let maximumLabelLength = 200
 
   /// Reads the value of an attribute that has been validated.
   init(_ bytes: RawSpan, _ parts: AttributeParts) throws(WireError) {
@@ -20,6 +18,7 @@ enum ObservedValue {
         switch member.tag {
         case 0x10: self = .bool(bytes.value(member) != 0)
         case 0x18: self = .int(Int64(bitPattern: bytes.value(member)))
+        case 0x21: self = .double(Double(bitPattern: bytes.value(member)))
         default: continue
         }
       }
@@ -33,9 +32,27 @@ enum ObservedValue {
     case .text(let range):
       range.count == 5
         && bytes.matchesIgnoringCase("false", at: range.lowerBound, before: range.upperBound)
-    case .int, .other: false
+    case .int, .double, .other: false
     }
   }
+
+  /// True, or a number above 0, also as a text.
+  func isPositive(_ bytes: RawSpan) -> Bool {
+    switch self {
+    case .bool(let value): return value
+    case .int(let value): return value > 0
+    case .double(let value): return value > 0
+    case .text(let range):
+      guard range.count <= Self.longestNumber else { return false }
+      if range.count == 4, bytes.matchesIgnoringCase("true", at: range.lowerBound, before: range.upperBound) {
+        return true
+      }
+      return Double(bytes.string(range.lowerBound, range.upperBound)).map { $0 > 0 } ?? false
+    case .other: return false
+    }
+  }
+
+  private static let longestNumber = 32
 
   /// The value as a label, without what must not leave.
   func label(_ bytes: RawSpan, _ scrubber: inout Scrubber) -> String {
@@ -43,6 +60,18 @@ enum ObservedValue {
     case .text(let range): Self.label(bytes, range, &scrubber)
     case .bool(let value): String(value)
     case .int(let value): String(value)
+    case .double(let value): String(value)
+    case .other: ""
+    }
+  }
+
+  /// The value of the attribute `key` as a label, without what must not leave.
+  func label(_ bytes: RawSpan, _ scrubber: inout Scrubber, key: String) -> String {
+    switch self {
+    case .text(let range): scrubber.labelText(bytes, range, key: key)
+    case .bool(let value): scrubber.labelText(String(value), key: key)
+    case .int(let value): scrubber.labelText(String(value), key: key)
+    case .double(let value): scrubber.labelText(String(value), key: key)
     case .other: ""
     }
   }
@@ -52,7 +81,7 @@ enum ObservedValue {
   ) -> String {
     switch scrubber.scrub(bytes, range.lowerBound, range.upperBound, .stream, .plain) {
     case .unchanged:
-      var end = min(range.upperBound, range.lowerBound + maximumLabelLength)
+      var end = min(range.upperBound, range.lowerBound + Scrubber.longestLabel)
       // Back to where a character begins.
       while end < range.upperBound, bytes.uint8(at: end) & 0xc0 == 0x80 { end -= 1 }
       return bytes.string(range.lowerBound, end)

@@ -14,8 +14,15 @@ package struct PluginObservation: Sendable, Equatable {
   package private(set) var outcome = Outcome.success
   /// From the span's start to its end; 0 when the end is before the start.
   package private(set) var seconds = 0.0
-  /// Whether the span says that it is a step of the guard-rails.
-  package private(set) var isGuardRail = false
+  /// Whether the span says that it is a step of the guard-rails, or has an ancestor in its request that is named
+  /// `guard-rails` or `cli.guard-rails`.
+  package internal(set) var isGuardRail = false
+  /// Whether the execution was one more attempt.
+  package private(set) var isRetry = false
+  /// The trace that the span is in.
+  private(set) var span: SpanIdentity?
+  /// 0 for a root.
+  private(set) var parent: UInt64 = 0
 
   static func isExecution(_ bytes: RawSpan, _ name: Range<Int>) -> Bool {
     name.count == 15 && bytes.matches("plugins.execute", at: name.lowerBound, before: name.upperBound)
@@ -28,9 +35,13 @@ package struct PluginObservation: Sendable, Equatable {
     defer { scrubber.journal.rollBack(to: mark) }
     var start: UInt64 = 0
     var end: UInt64 = 0
+    var (trace, id, above) = (0..<0, 0..<0, 0..<0)
     var reader = FieldReader(bytes, span.low, span.high, depth: 3)
     while let field = try reader.next() {
       switch field.tag {
+      case 0x0a: trace = field.low..<field.high
+      case 0x12: id = field.low..<field.high
+      case 0x22: above = field.low..<field.high
       case 0x39: start = bytes.value(field)
       case 0x41: end = bytes.value(field)
       case 0x4a: try readAttribute(bytes, field, &scrubber)
@@ -40,6 +51,8 @@ package struct PluginObservation: Sendable, Equatable {
       }
     }
     seconds = end > start ? Double(end - start) / 1e9 : 0
+    self.span = SpanIdentity(bytes, trace: trace, span: id)
+    parent = above.count == 8 ? bytes.littleEndian64(at: above.lowerBound) : 0
   }
 
   private mutating func readAttribute(
@@ -53,6 +66,7 @@ package struct PluginObservation: Sendable, Equatable {
     case .version: version = value.label(bytes, &scrubber)
     case .category: category = value.label(bytes, &scrubber)
     case .success: if outcome == .success, value.isFalse(bytes) { outcome = .failure }
+    case .retry: isRetry = value.isPositive(bytes)
     case .guardRails: isGuardRail = !value.isFalse(bytes)
     }
   }
@@ -75,12 +89,13 @@ package struct PluginObservation: Sendable, Equatable {
     }
   }
 
-  /// The attributes that count; the toolkit itself spells the first four `operation.plugin` and so on.
+  /// The attributes that count; the toolkit itself spells the first five `operation.plugin` and so on.
   private enum Label: String {
     case plugin
     case version
     case category
     case success
+    case retry
     case guardRails = "hephaestus.guard_rails"
 
     init?(_ bytes: RawSpan, _ key: Range<Int>) {

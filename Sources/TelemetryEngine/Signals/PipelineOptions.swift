@@ -11,6 +11,11 @@ package struct PipelineOptions: Sendable {
   package var resourceAttributes: [(key: String, value: String)]
   /// Whether `plugins.execute` spans are observed.
   package var observesPlugins: Bool
+  /// Where services are noted that send plugin metrics themselves, for which no spans are then observed; nil
+  /// where that makes no difference.
+  package var pluginReporters: PluginReporters?
+  /// Nil where no span metrics are wanted.
+  package var spanMetrics: SpanMetricsOptions?
 
   package init(
     sampler: SpanSampler, privacy: PrivacyOptions, serviceName: String,

@@ -8,6 +8,9 @@ extension TelemetryPipeline {
   ) throws(WireError) {
     try resourceDefaults.survey(bytes, field)
     beginSampling(signal, bytes)
+    if signal == .traces {
+      try spanObserver?.survey(bytes, field, service: resourceDefaults.serviceName)
+    }
     let before = mark
     try rewriter.writer.enter(field)
     var resources = 0
@@ -120,6 +123,8 @@ extension TelemetryPipeline {
   mutating func rejectAll(since before: RequestMark) {
     items.rejectAll(since: before.items, .invalidText)
     pluginObservations.removeSubrange(before.observations...)
+    pluginReports.removeSubrange(before.reports...)
+    spanObservations.removeSubrange(before.spans...)
     rewriter.scrubber.journal.rollBack(to: before.redactions)
     tally = before.tally
     rateDemand.removeSubrange(before.demand...)

@@ -9,8 +9,10 @@ extension TelemetryPipeline {
     try rewriter.writer.enter(field)
     var dropped = DroppedAttributes()
     var isInvalid = false
+    var isOfPlugins = false
     var reader = FieldReader(bytes, field.low, field.high, depth: 3)
     while let part = try reader.next() {
+      if part.tag == 0x0a { isOfPlugins = PluginMetric(bytes, part.low..<part.high) != nil }
       let entry = rewriter.schema.entry(.metric, part.number)
       if let data = entry.message, data != .keyValue, entry.accepts(part) {
         try metricData(bytes, part, data, &output)
@@ -20,6 +22,7 @@ extension TelemetryPipeline {
       }
     }
     if isInvalid { rejectAll(since: before) }
+    if isOfPlugins, items.kept > before.items.kept { notePluginReport(bytes) }
     // A metric that came without points stays; one whose points were all rejected goes.
     if items.kept == before.items.kept, isInvalid || items.received > before.items.received {
       rewriter.scrubber.journal.rollBack(to: before.redactions)

@@ -17,8 +17,9 @@ extension TelemetryPipeline {
     } else {
       items.received += 1
       if options.observesPlugins, PluginObservation.isExecution(bytes, walk.facts.name) {
-        try pluginObservations.append(PluginObservation(bytes, field, &rewriter.scrubber))
+        try observePlugin(bytes, field)
       }
+      if spanObserver != nil { try observeSpan(bytes, field, isKept: walk.outcome.isKept) }
       tally.count(walk.outcome)
       if verdict.hasMore { countMore() }
       if walk.outcome.isKept {

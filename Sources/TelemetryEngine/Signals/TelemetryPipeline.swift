@@ -20,6 +20,12 @@ package struct TelemetryPipeline: ~Copyable {
   var isWriting = true
   /// Plugin executions seen in the request at hand; the caller counts them once it has accepted it.
   package internal(set) var pluginObservations: [PluginObservation] = []
+  /// Accepted spans of the request at hand, where span metrics are wanted; the caller counts them once it has
+  /// accepted it.
+  package internal(set) var spanObservations: [SpanObservation] = []
+  var spanObserver: SpanObserver?
+  /// Services that send plugin metrics in the request at hand; the caller notes them once it has accepted it.
+  package internal(set) var pluginReports: [ContentKey] = []
   /// What sampling did in the request at hand, by resource.
   package internal(set) var samplingTallies: [ServiceTally] = []
   /// What would have left of the request at hand if there were no rate limit; empty where there is none.
@@ -35,6 +41,7 @@ package struct TelemetryPipeline: ~Copyable {
     classes = SpanClasses(options.sampler)
     services = KnownServices(options)
     rewriter = Rewriter(options.privacy)
+    spanObserver = options.spanMetrics.map { SpanObserver($0, options) }
   }
 
   /// Adds the changes in what leaves of the request to counts by `PrivacyRule.rawValue`.
@@ -60,6 +67,8 @@ package struct TelemetryPipeline: ~Copyable {
     isWriting = isWanted
     items = RequestItems()
     pluginObservations.removeAll(keepingCapacity: true)
+    pluginReports.removeAll(keepingCapacity: true)
+    spanObservations.removeAll(keepingCapacity: true)
     samplingTallies.removeAll(keepingCapacity: true)
     rateDemand.removeAll(keepingCapacity: true)
     rewriter.begin(signal)
@@ -67,6 +76,7 @@ package struct TelemetryPipeline: ~Copyable {
     do {
       rewriter.writer.begin(request.byteCount, output)
       try walk(signal, request, &output)
+      if !pluginObservations.isEmpty { try findGuardRails(request) }
       rewriter.writer.end(request, &output)
     } catch {
       output.truncate(to: mark)
@@ -98,6 +108,8 @@ package struct TelemetryPipeline: ~Copyable {
 struct RequestMark {
   let items: RequestItems
   let observations: Int
+  let reports: Int
+  let spans: Int
   let redactions: Int
   let tally: SamplingTally
   let demand: Int
@@ -106,7 +118,8 @@ struct RequestMark {
 extension TelemetryPipeline {
   var mark: RequestMark {
     RequestMark(
-      items: items, observations: pluginObservations.count, redactions: rewriter.scrubber.journal.mark,
-      tally: tally, demand: rateDemand.count)
+      items: items, observations: pluginObservations.count, reports: pluginReports.count,
+      spans: spanObservations.count, redactions: rewriter.scrubber.journal.mark, tally: tally,
+      demand: rateDemand.count)
   }
 }

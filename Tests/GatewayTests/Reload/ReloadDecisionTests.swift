@@ -54,7 +54,7 @@ import Testing
   func aSettingThatNeedsARestartIsRefusedByName(_ path: String) throws {
     // Only one guarantee is there to choose.
     if path == "delivery.guarantee" { return }
-    let values = ["limits.loops": "3", "plugins.buckets": "[1, 2]"]
+    let values = ["limits.loops": "3", "plugins.buckets": "[1, 2]", "span_metrics.buckets": "[1, 2]"]
     let value = try #require(values[path], "a value for the new setting")
     let parts = path.split(separator: ".")
     let decision = decide(
@@ -68,7 +68,9 @@ import Testing
 
   @Test(arguments: [
     ("sampling: { ratio: 0.5 }", true), ("privacy: { mode: minimal }", true), ("service: { name: x }", true),
-    ("plugins: { enabled: false }", true), ("enabled: false", true), ("limits: { memory: 1GiB }", false),
+    ("plugins: { enabled: false }", true), ("plugins: { source: spans }", true),
+    ("span_metrics: { dimensions: [x] }", true), ("enabled: false", true),
+    ("limits: { memory: 1GiB }", false),
     ("delivery: { drain_timeout: 1s }", false),
   ])
   func theEngineIsMadeAgainForWhatItDoes(_ addition: String, _ changes: Bool) throws {

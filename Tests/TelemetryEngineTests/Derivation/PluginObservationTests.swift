@@ -77,6 +77,51 @@ import Testing
     #expect(try Self.observe([row.span]).map(\.outcome) == [row.outcome])
   }
 
+  /// Every combination of what a span can say about how it ended: errors win, then failures.
+  @Test(
+    arguments: [nil, true, false], [(false, false), (false, true), (true, false), (true, true)])
+  func eachExecutionHasOneOutcome(_ success: Bool?, _ wrong: (status: Bool, exception: Bool)) throws {
+    let isError = wrong.status || wrong.exception
+    let expected: PluginObservation.Outcome = isError ? .error : success == false ? .failure : .success
+    for key in ["success", "operation.success"] {
+      for isText in [false, true] {
+        for comesFirst in [false, true] {
+          let span = Self.execution {
+            if comesFirst, wrong.status { $0.message(15) { $0.varint(3, 2) } }
+            if comesFirst, wrong.exception { $0.message(11) { $0.text(2, "exception") } }
+            if let success {
+              $0.attribute(9, key) {
+                if isText { $0.text(1, success ? "True" : "FALSE") } else { $0.varint(2, success ? 1 : 0) }
+              }
+            }
+            if !comesFirst, wrong.status { $0.message(15) { $0.varint(3, 2) } }
+            if !comesFirst, wrong.exception { $0.message(11) { $0.text(2, "exception") } }
+          }
+          #expect(try Self.observe([span]).map(\.outcome) == [expected])
+        }
+      }
+    }
+  }
+
+  static let retries: [(String, @Sendable (inout ProtobufBytes) -> Void, Bool)] = [
+    ("1", { $0.varint(3, 1) }, true), ("0", { $0.varint(3, 0) }, false),
+    ("-1", { $0.varint(3, .max) }, false), ("true", { $0.varint(2, 1) }, true),
+    ("false", { $0.varint(2, 0) }, false), ("text 2", { $0.text(1, "2") }, true),
+    ("text 0", { $0.text(1, "0") }, false), ("text True", { $0.text(1, "True") }, true),
+    ("text -3", { $0.text(1, "-3") }, false), ("text no", { $0.text(1, "no") }, false),
+    ("an empty text", { $0.text(1, "") }, false),
+    ("a long text", { $0.text(1, String(repeating: "1", count: 1000)) }, false),
+    ("a list", { $0.message(5) { _ in } }, false),
+  ]
+
+  @Test(arguments: retries, ["retry", "operation.retry"])
+  func anAttemptAfterTheFirstIsARetry(
+    _ row: (name: String, value: @Sendable (inout ProtobufBytes) -> Void, isRetry: Bool), _ key: String
+  ) throws {
+    let span = Self.execution { $0.attribute(9, key, row.value) }
+    #expect(try Self.observe([span]).map(\.isRetry) == [row.isRetry], "\(row.name)")
+  }
+
   @Test(arguments: ["plugins.executed", "plugins.execut", "PLUGINS.EXECUTE", "plugins.discover", ""])
   func otherSpansAreNoExecutions(_ name: String) throws {
     #expect(try Self.observe([Self.execution(name: name)]) == [])

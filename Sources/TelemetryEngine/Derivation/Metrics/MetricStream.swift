@@ -1,6 +1,6 @@
 /// An attribute with its value as text, as Prometheus shows it: texts and numbers bare, lists and maps as JSON,
 /// bytes in base64.
-package struct ReceivedAttribute: Sendable, Equatable {
+package struct ReceivedAttribute: Sendable, Hashable {
   package var key: String
   package var value: String
 
