@@ -8,7 +8,6 @@ import pytest
 from harness import otlp
 from harness.client import call, grpc_channel, post
 from harness.prometheus import Prometheus
-from harness.waiting import eventually
 from opentelemetry.proto.trace.v1.trace_pb2 import Span, Status
 
 CALLS = "traces_span_metrics_calls_total"
@@ -100,7 +99,7 @@ def test_exemplars_are_spans_that_were_kept(start_gateway, grpc_collector):
     sent = [timed(f"s{number % 5}", 0.001 * 2 ** (number % 14)) for number in range(400)]
     for start in range(0, 400, 50):
         post(gateway, otlp.traces(*sent[start:start + 50]))
-    eventually(lambda: gateway.metrics().sum("queued_items") == 0, what="an empty queue")
+    grpc_collector.wait_for_spans(400 - int(gateway.metrics().sum("sampled_out_items_total", signal="traces")))
     delivered = {(span.trace_id.hex(), span.span_id.hex()): span for span in grpc_collector.spans()}
     assert 20 < len(delivered) < 200
     status, _, text = gateway.get(gateway.metrics_port, "/metrics", OPENMETRICS)
