@@ -17,7 +17,8 @@ package struct ServerTLSOptions: Sendable, Equatable {
   }
 }
 
-/// TLS for a listener. Made once, off the event loops since it reads files, and shared by them.
+/// TLS for a listener. Made once, off the event loops since it
+/// reads files, and shared by them.
 package struct ServerTLS: Sendable {
   private let context: NIOSSLContext
 
