@@ -13,7 +13,7 @@ import Testing
           translation_strategy: NoTranslation
           resource_labels: [deployment.environment.name]
           scope_labels: false
-          auth: { username: scraper, password: "a password", bearer_token: "a token" }
+          auth: { username: scraper, password: "a password", bearer_token: "a bearer token" }
         plugins: { source: spans }
         span_metrics: { enabled: true, buckets: [0.1, 1], dimensions: [http.route], max_series: 50 }
         """))
@@ -24,7 +24,7 @@ import Testing
     (prometheus.resourceLabels, prometheus.scopeLabels) = (["deployment.environment.name"], false)
     prometheus.auth.username = "scraper"
     prometheus.auth.password = GatewayConfiguration.Secret("a password")
-    prometheus.auth.bearerToken = GatewayConfiguration.Secret("a token")
+    prometheus.auth.bearerToken = GatewayConfiguration.Secret("a bearer token")
     #expect(configuration.prometheus == prometheus)
     #expect(configuration.plugins.source == .spans)
     var spans = GatewayConfiguration().spanMetrics

@@ -5,7 +5,7 @@ package struct SpanSeries: Sendable {
   struct Totals: Sendable {
     var duration: HistogramValue
     /// Of each bucket the latest one; empty until there is one.
-    var exemplars: [SpanExemplar?] = []
+    var exemplars: [StoredExemplar?] = []
 
     var calls: UInt64 { duration.count }
   }
@@ -45,37 +45,13 @@ package struct SpanSeries: Sendable {
   }
 }
 
-/// A span that stands for those of its bucket.
-struct SpanExemplar: Sendable, Equatable {
-  var traceID: UInt128
-  var spanID: UInt64
-  var seconds: Double
-  /// In nanoseconds since 1970.
-  var time: UInt64
-
-  var exposed: Exemplar {
-    Exemplar(
-      [
-        .init(
-          "trace_id",
-          Self.hex(UInt64(truncatingIfNeeded: traceID >> 64)) + Self.hex(UInt64(truncatingIfNeeded: traceID))),
-        .init("span_id", Self.hex(spanID)),
-      ], value: seconds, time: time)
-  }
-
-  private static func hex(_ word: UInt64) -> String {
-    let digits = String(word, radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
-  }
-}
-
 extension SpanSeries.Totals {
   fileprivate mutating func observe(_ span: SpanObservation, _ bounds: [Double]) {
     guard let bucket = duration.observe(span.seconds), span.isKept else { return }
     if exemplars.isEmpty { exemplars = Array(repeating: nil, count: bounds.count + 1) }
     if let last = exemplars[bucket], last.time > span.time { return }
-    exemplars[bucket] = SpanExemplar(
-      traceID: span.traceID, spanID: span.spanID, seconds: span.seconds, time: span.time)
+    exemplars[bucket] = StoredExemplar(
+      traceID: span.traceID, spanID: span.spanID, value: span.seconds, time: span.time)
   }
 
   mutating func add(_ other: Self) {

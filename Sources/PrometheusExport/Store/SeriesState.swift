@@ -43,5 +43,5 @@ struct StoredExemplar: Sendable, Equatable {
   var value: Double
   var time: UInt64
   /// Filtered attributes, if all of them fit.
-  var attributes: [MetricFamily.Label]
+  var attributes: [MetricFamily.Label] = []
 }

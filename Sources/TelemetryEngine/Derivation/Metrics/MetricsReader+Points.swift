@@ -21,9 +21,9 @@ extension MetricsReader {
       }
       switch kind {
       case .gauge, .sum: try readNumber(bytes, part)
-      case .histogram: try readHistogram(bytes, part)
-      case .exponentialHistogram: try readExponential(bytes, part)
-      case .summary: try readSummary(bytes, part)
+      case .histogram: if !readTotals(bytes, part) { try readHistogram(bytes, part) }
+      case .exponentialHistogram: if !readTotals(bytes, part) { try readExponential(bytes, part) }
+      case .summary: if !readTotals(bytes, part) { try readSummary(bytes, part) }
       }
     }
     return run.isEmpty ? key : key.adding(bytes, run.lowerBound, run.upperBound, secret)
@@ -41,12 +41,20 @@ extension MetricsReader {
     }
   }
 
-  private mutating func readHistogram(_ bytes: RawSpan, _ part: WireField) throws(WireError) {
+  /// The fields that have one number in points of every kind but plain numbers.
+  private mutating func readTotals(_ bytes: RawSpan, _ part: WireField) -> Bool {
     switch part.tag {
     case 0x11: point.start = bytes.value(part)
     case 0x19: point.time = bytes.value(part)
     case 0x21: point.count = bytes.value(part)
     case 0x29: point.sum = Double(bitPattern: bytes.value(part))
+    default: return false
+    }
+    return true
+  }
+
+  private mutating func readHistogram(_ bytes: RawSpan, _ part: WireField) throws(WireError) {
+    switch part.tag {
     case 0x31: point.bucketCounts.append(bytes.value(part))
     case 0x32: try append(bytes, part, .fixed64, to: &point.bucketCounts)
     case 0x39: point.bounds.append(Double(bitPattern: bytes.value(part)))
@@ -61,10 +69,6 @@ extension MetricsReader {
 
   private mutating func readExponential(_ bytes: RawSpan, _ part: WireField) throws(WireError) {
     switch part.tag {
-    case 0x11: point.start = bytes.value(part)
-    case 0x19: point.time = bytes.value(part)
-    case 0x21: point.count = bytes.value(part)
-    case 0x29: point.sum = Double(bitPattern: bytes.value(part))
     case 0x30: point.scale = Self.zigZag(bytes.value(part))
     case 0x39: point.zeroCount = bytes.value(part)
     case 0x42: try readBuckets(bytes, part, &point.positive)
@@ -78,10 +82,6 @@ extension MetricsReader {
 
   private mutating func readSummary(_ bytes: RawSpan, _ part: WireField) throws(WireError) {
     switch part.tag {
-    case 0x11: point.start = bytes.value(part)
-    case 0x19: point.time = bytes.value(part)
-    case 0x21: point.count = bytes.value(part)
-    case 0x29: point.sum = Double(bitPattern: bytes.value(part))
     case 0x32:
       var quantile = (quantile: 0.0, value: 0.0)
       var reader = FieldReader(bytes, part.low, part.high, depth: 6)
