@@ -28,7 +28,7 @@ package struct ReloadPlan: Sendable, Equatable {
     changesEngine =
       before.service != after.service || before.sampling != after.sampling
       || before.privacy != after.privacy || before.plugins != after.plugins
-      || before.spanMetrics != after.spanMetrics
+      || before.spanMetricsInForce != after.spanMetricsInForce
       // The key of pseudonyms is made when something may leave for the first time.
       || before.targetsInForce.isEmpty != after.targetsInForce.isEmpty
     let sameContents = { (path: String) in new.contents.agrees(with: old.contents, on: path) }

@@ -2,8 +2,7 @@
 /// what tells it apart, and no text.
 struct SpanObserver {
   /// Keys that are remembered; past it all are read again.
-  static let maxKeys = 20_000
-
+  private let maxKeys: Int
   private let registry: SpanSeriesRegistry
   private let dimensions: [(key: String, bytes: [UInt8])]
   /// What the gateway says of a resource without the attribute, by dimension.
@@ -20,6 +19,7 @@ struct SpanObserver {
 
   init(_ settings: SpanMetricsOptions, _ options: PipelineOptions) {
     registry = settings.registry
+    maxKeys = max(20_000, 2 * settings.registry.maxSeries)
     dimensions = settings.dimensions.map { ($0, Array($0.utf8)) }
     defaults = settings.dimensions.map { key in
       options.resourceAttributes.first { $0.key == key }?.value
@@ -76,7 +76,7 @@ struct SpanObserver {
       series = number
     } else {
       series = registry.number(of: try labels(bytes, facts, &scrubber))
-      if known.count >= Self.maxKeys { known = [:] }
+      if known.count >= maxKeys { known = [:] }
       known[key] = series
     }
     return SpanObservation(

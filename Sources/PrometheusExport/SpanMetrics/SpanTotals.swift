@@ -1,0 +1,58 @@
+internal import TelemetryEngine
+
+/// What one series of the span metrics has counted.
+struct SpanTotals: Sendable {
+  private(set) var duration: HistogramValue
+  /// Of each bucket the latest one; empty until there is one.
+  private(set) var exemplars: [SpanExemplar?] = []
+
+  init(bounds: [Double]) { duration = HistogramValue(bounds: bounds) }
+
+  var calls: UInt64 { duration.count }
+
+  mutating func observe(_ span: SpanObservation) {
+    guard let bucket = duration.observe(span.seconds), span.isKept else { return }
+    if exemplars.isEmpty { exemplars = Array(repeating: nil, count: duration.counts.count) }
+    if let last = exemplars[bucket], last.time > span.time { return }
+    exemplars[bucket] = SpanExemplar(
+      traceID: span.traceID, spanID: span.spanID, seconds: span.seconds, time: span.time)
+  }
+
+  /// Adds what was counted elsewhere with the same bounds.
+  mutating func add(_ other: Self) {
+    duration.add(other.duration)
+    guard !exemplars.isEmpty else {
+      exemplars = other.exemplars
+      return
+    }
+    for (bucket, exemplar) in other.exemplars.enumerated() {
+      guard let exemplar else { continue }
+      if let own = exemplars[bucket], own.time >= exemplar.time { continue }
+      exemplars[bucket] = exemplar
+    }
+  }
+}
+
+/// A span that stands for those of its bucket.
+struct SpanExemplar: Sendable, Equatable {
+  var traceID: UInt128
+  var spanID: UInt64
+  var seconds: Double
+  /// In nanoseconds since 1970.
+  var time: UInt64
+
+  var exposed: Exemplar {
+    Exemplar(
+      [
+        .init(
+          "trace_id",
+          Self.hex(UInt64(truncatingIfNeeded: traceID >> 64)) + Self.hex(UInt64(truncatingIfNeeded: traceID))),
+        .init("span_id", Self.hex(spanID)),
+      ], value: seconds, time: time)
+  }
+
+  private static func hex(_ word: UInt64) -> String {
+    let digits = String(word, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
+  }
+}
