@@ -2,6 +2,7 @@
 
 import os
 import re
+import resource
 import signal
 import socket
 import subprocess
@@ -72,8 +73,8 @@ def test_what_arrives_of_a_success(tmp_path, http_collector):
         PYTHON, "-c", "import time; x = bytearray(50 << 20); time.sleep(0.2); sum(range(3_000_000))",
         env={"OTEL_SERVICE_NAME": "ci", "OTEL_RESOURCE_ATTRIBUTES": "team=forge,service.version=2"})
     assert (result.returncode, result.stdout, result.stderr) == (0, b"", b"")
-    resource, scope, span = only_span(http_collector)
-    told = attributes_of(resource)
+    origin, scope, span = only_span(http_collector)
+    told = attributes_of(origin)
     assert told.items() >= {
         "service.name": "ci", "team": "forge", "service.version": "2", "telemetry.sdk.name": "hephaestus-gw",
         "telemetry.sdk.language": "swift"}.items()
@@ -590,6 +591,21 @@ def test_a_closed_standard_error_changes_nothing(tmp_path):
     os.close(writer)
 
 
+@pytest.mark.parametrize("files", [4, 5, 8])
+def test_too_few_files_change_nothing(tmp_path, http_collector, files):
+    result = execute(
+        tmp_path, "--endpoint", http_collector.endpoint, "--", "sh", "-c", "exit 7",
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (files, files)))
+    assert result.returncode == 7
+    told_once(result, "too few files may be open")
+
+
+def test_what_a_script_has_no_value_for_is_not_given(tmp_path, http_collector):
+    execute(tmp_path, "--plugin", "", "--category", "", "--plugin-version", "", "--endpoint", http_collector.endpoint, "--", "true")
+    attributes = attributes_of(only_span(http_collector)[2])
+    assert attributes["plugin"] == "true" and not {"version", "category"} & attributes.keys()
+
+
 def test_a_reference_of_a_target_need_not_be_there(tmp_path, http_collector):
     """The gateway's own credentials are not those of the programs beside it."""
     result = execute(
@@ -651,3 +667,9 @@ def test_it_takes_a_few_megabytes(tmp_path, http_collector):
     process.communicate(b"\n", timeout=20)
     # KiB that no other process has, while the command runs. One thread: no signal goes astray.
     assert own < 8 << 10 and threads == 1
+
+
+def test_it_loads_little():
+    """Foundation whole, with its tables of languages, would take as long as everything else."""
+    loaded = subprocess.run(["ldd", binary()], capture_output=True, text=True, check=True).stdout
+    assert not re.search(r"libFoundation\.so|Internationalization|ICU", loaded), loaded

@@ -24,7 +24,8 @@ enum SpanRoute {
       guard known.signals.contains(.traces),
         isSameAddress(override?.destination ?? known.destination, destination)
       else { continue }
-      var target = Model.Target(destination: override?.destination ?? known.destination)
+      var target = Model.Target(
+        destination: merged(override?.destination ?? known.destination, destination))
       target.headers = override?.headers ?? known.headers
       target.tls = override?.tls ?? known.tls
       target.compression = override?.compression ?? known.compression
@@ -94,6 +95,16 @@ enum SpanRoute {
         pathIsFinal: false)
     case .file, .console, .discard: throw .endpoint("it is no address on a network")
     }
+  }
+
+  /// A target's destination, with the path that was asked for if one was.
+  private static func merged(
+    _ known: GatewayConfiguration.Destination, _ asked: GatewayConfiguration.Destination
+  ) -> GatewayConfiguration.Destination {
+    guard case .otlp(let transport, let host, let port, let tls, _, _) = known,
+      case .otlp(_, _, _, _, let path, let isFinal) = asked, !["", "/"].contains(path)
+    else { return known }
+    return .otlp(protocol: transport, host: host, port: port, tls: tls, path: path, pathIsFinal: isFinal)
   }
 
   private static func isSameAddress(

@@ -9,6 +9,8 @@ internal import Transport
 package struct SpanSending {
   /// From the first attempt to connect to the end of the answer.
   private static let timeout = Duration.seconds(1)
+  /// An event loop, a resolver and connections to two addresses, with room to spare.
+  private static let descriptors = 16
 
   private let configuration: GatewayConfiguration
   private let environment: [String: String]
@@ -101,7 +103,13 @@ package struct SpanSending {
     return output.sealed()
   }
 
+  /// Leaves the event loop running: a connection that takes its time to close must not hold up the command's
+  /// status.
   private func outcome(of request: OutgoingRequest, at endpoint: TargetEndpoint) -> ExportOutcome {
+    OpenFileLimit.raise()
+    guard OpenFileLimit.hasRoom(for: Self.descriptors) else {
+      return .unanswered(reason: "too few files may be open")
+    }
     let loop = MultiThreadedEventLoopGroup(numberOfThreads: 1).next()
     let promise = loop.makePromise(of: ExportOutcome.self)
     loop.execute {

@@ -19,4 +19,21 @@ package enum OpenFileLimit {
     limit.rlim_cur = limit.rlim_max
     _ = unsafe setrlimit(files, &limit)
   }
+
+  /// Whether so many can be opened beside what is open now.
+  static func hasRoom(for count: Int) -> Bool {
+    #if canImport(Glibc)
+      let datagrams = Int32(SOCK_DGRAM.rawValue)
+    #else
+      let datagrams = SOCK_DGRAM
+    #endif
+    var opened: [Int32] = []
+    defer { for descriptor in opened { close(descriptor) } }
+    while opened.count < count {
+      let descriptor = socket(AF_UNIX, datagrams, 0)
+      guard descriptor >= 0 else { return false }
+      opened.append(descriptor)
+    }
+    return true
+  }
 }

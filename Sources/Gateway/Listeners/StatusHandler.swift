@@ -7,13 +7,18 @@ final class StatusHandler: ChannelInboundHandler {
   typealias OutboundOut = HTTPServerResponsePart
 
   private let respond: StatusServer.Responder
+  private let patience: TimeAmount
   private let isClosing: @Sendable () -> Bool
   private var head: HTTPRequestHead?
-  private var isAnswering = false
+  private var answeringSince: NIODeadline?
 
-  /// `isClosing` says whether this is the last answer that the connection is for.
-  init(respond: @escaping StatusServer.Responder, isClosing: @escaping @Sendable () -> Bool) {
+  /// `patience` is how long a reader may take nothing of an answer, `isClosing` says whether this is the last
+  /// answer that the connection is for.
+  init(
+    respond: @escaping StatusServer.Responder, patience: TimeAmount, isClosing: @escaping @Sendable () -> Bool
+  ) {
     self.respond = respond
+    self.patience = patience
     self.isClosing = isClosing
   }
 
@@ -31,11 +36,16 @@ final class StatusHandler: ChannelInboundHandler {
 
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
     switch event as? IdleStateHandler.IdleStateEvent {
-    case .read? where !isAnswering: context.close(promise: nil)
-    // Nothing of an answer was taken for as long as a reader may pause.
-    case .write? where isAnswering: context.close(promise: nil)
+    case .read? where answeringSince == nil: context.close(promise: nil)
+    case .write? where hasWaitedLong: context.close(promise: nil)
     default: return
     }
+  }
+
+  /// The time without a write may have begun long before the answer: a scraper that comes back after just that
+  /// time is no reader who takes nothing.
+  private var hasWaitedLong: Bool {
+    answeringSince.map { NIODeadline.now() - $0 >= patience } ?? false
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
@@ -45,7 +55,7 @@ final class StatusHandler: ChannelInboundHandler {
       write(.methodNotAllowed, head, context)
       return
     }
-    isAnswering = true
+    answeringSince = .now()
     let request = StatusRequest(head)
     let respond = respond
     let promise = context.eventLoop.makePromise(of: StatusResponse.self)
@@ -105,7 +115,7 @@ final class StatusHandler: ChannelInboundHandler {
   }
 
   private func end(_ context: ChannelHandlerContext, isLast: Bool) {
-    isAnswering = false
+    answeringSince = nil
     let done = context.writeAndFlush(wrapOutboundOut(.end(nil)))
     guard isLast else { return }
     let bound = NIOLoopBound(context, eventLoop: context.eventLoop)

@@ -14,7 +14,7 @@ final class StatusServer: Sendable {
   private static let maxConnections = 256
   private static let idleTime = TimeAmount.seconds(60)
   /// How long a reader may take nothing of an answer.
-  private static let pauseTime = TimeAmount.seconds(30)
+  private static let patience = TimeAmount.seconds(30)
 
   let address: SocketAddress
   private let channel: any Channel
@@ -52,10 +52,10 @@ final class StatusServer: Sendable {
           if let makeTLSHandler = state.makeTLSHandler.withLock({ $0 }) {
             try pipeline.addHandler(makeTLSHandler())
           }
-          try pipeline.addHandler(IdleStateHandler(readTimeout: idleTime, writeTimeout: pauseTime))
+          try pipeline.addHandler(IdleStateHandler(readTimeout: idleTime, writeTimeout: patience))
           try pipeline.configureHTTPServerPipeline(withErrorHandling: true)
           try pipeline.addHandler(
-            StatusHandler(respond: respond) { state.isClosing.load(ordering: .relaxed) })
+            StatusHandler(respond: respond, patience: patience) { state.isClosing.load(ordering: .relaxed) })
         }
       }
     do {

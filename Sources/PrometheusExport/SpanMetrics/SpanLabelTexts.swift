@@ -58,7 +58,9 @@ private struct MadeTexts {
 
   private static func labels(_ span: SpanLabels, _ translator: NameTranslator) -> SeriesLabels {
     var set = LabelSet(translator)
-    for dimension in span.dimensions where !taken.contains(translator.label(dimension.key) ?? "") {
+    // Whatever the strategy: a scraper may want names escaped.
+    let escaping = NameTranslator()
+    for dimension in span.dimensions where !taken.contains(escaping.label(dimension.key) ?? "") {
       set.add(dimension.key, dimension.value)
     }
     let own = [

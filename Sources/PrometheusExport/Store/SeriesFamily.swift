@@ -27,5 +27,5 @@ struct FamilyRecord: Sendable {
 
 extension FamilyHead {
   static let target = FamilyHead(
-    name: "target_info", help: "Attributes of the senders.", unit: "", kind: .gauge)
+    name: "target_info", help: "Attributes of the senders.", unit: "", kind: .info)
 }

@@ -16,7 +16,8 @@ struct ExecCommand: ParsableCommand {
       makes plugin metrics of it.
 
       The span belongs to the one in TRACEPARENT and TRACESTATE (W3C Trace Context), or begins a trace, and the \
-      command gets it as its parent there: what is instrumented in it, and exec within it, make one tree. With \
+      command gets it as its parent there: what is instrumented in it, and exec within it, make one tree. It is \
+      sent whatever the flags there say: the gateway samples, after it has counted. With \
       --guard-rails the span is named `guard-rails` and HEPHAESTUS_GUARD_RAILS=true marks everything below it.
 
       The span goes to --endpoint, else to the receivers of the profile: HTTP before gRPC, plain before TLS, on \
@@ -81,6 +82,9 @@ struct ExecCommand: ParsableCommand {
 
   /// Nil where no telemetry is wanted, or none can be made.
   private func configuration(_ machine: Machine) -> GatewayConfiguration? {
+    // Nothing but a flag is stronger, so that no file has to be read.
+    let isOff = isTurnedOff(machine.environment)
+    if isOff, options.overrides.isEmpty { return nil }
     let loaded = ConfigurationLoader(
       environment: machine.environment, allowsExternalIncludes: options.includes.allowExternalIncludes
     ).load(configPath: options.config, profile: options.profile, overrides: options.overrides, mode: .explain)
@@ -91,7 +95,7 @@ struct ExecCommand: ParsableCommand {
         [.undefinedReference, .unreadable].contains($0.code) && $0.path?.hasPrefix("privacy") == true
       }
     guard let problem else { return loaded.configuration.flatMap { $0.enabled ? $0 : nil } }
-    if !isTurnedOff(machine.environment) {
+    if !isOff {
       let place = problem.file.map { "\($0)\(problem.line.map { ":\($0)" } ?? ""): " } ?? ""
       complain("no telemetry: \(place)\(problem.message)")
     }
@@ -108,17 +112,21 @@ struct ExecCommand: ParsableCommand {
     _ configuration: GatewayConfiguration
   ) -> Execution {
     var execution = Execution(
-      context: context, plugin: plugin ?? Execution.plugin(ofCommand: command[0]), outcome: run.outcome,
+      context: context, plugin: Self.given(plugin) ?? Execution.plugin(ofCommand: command[0]),
+      outcome: run.outcome,
       start: run.start, duration: run.duration)
     execution.isGuardRails = guardRails
     execution.isWithinGuardRails = environment[ChildEnvironment.guardRails]?.lowercased() == "true"
-    execution.version = pluginVersion
-    execution.category = category
+    execution.version = Self.given(pluginVersion)
+    execution.category = Self.given(category)
     execution.arguments = CommandArguments.recorded(command, replacement: configuration.privacy.replacement)
     execution.processID = run.processID
     execution.use = run.use
     return execution
   }
+
+  /// What a script has no value for is not given.
+  private static func given(_ text: String?) -> String? { text.flatMap { $0.isEmpty ? nil : $0 } }
 
   private func send(_ execution: Execution, _ configuration: GatewayConfiguration, _ machine: Machine) {
     let sending = SpanSending(

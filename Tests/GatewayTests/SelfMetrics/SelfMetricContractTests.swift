@@ -23,6 +23,10 @@ import Testing
     hephaestus_gw_process_open_fds gauge
     hephaestus_gw_process_resident_memory_bytes gauge
     hephaestus_gw_process_start_time_seconds gauge
+    hephaestus_gw_prometheus_refused_points_total counter reason
+    hephaestus_gw_prometheus_series gauge
+    hephaestus_gw_prometheus_series_limit gauge
+    hephaestus_gw_prometheus_stream_faults_total counter kind
     hephaestus_gw_protocol_errors_total counter kind
     hephaestus_gw_queue_bytes gauge target
     hephaestus_gw_queue_limit_bytes gauge target
@@ -37,6 +41,8 @@ import Testing
     hephaestus_gw_sampled_items_total counter signal,decision,sampler,reason,service
     hephaestus_gw_sampled_out_items_total counter signal
     hephaestus_gw_sampling_service_overflow_total counter
+    hephaestus_gw_scrape_omitted_series_total counter reason
+    hephaestus_gw_scrapes_total counter code
     hephaestus_gw_send_attempts_total counter target,outcome
     hephaestus_gw_sent_bytes_total counter target
     hephaestus_gw_span_metrics_overflow_total counter
@@ -54,9 +60,10 @@ import Testing
   }
 
   @Test(arguments: SelfMetric.all) func namesFollowThePrometheusConventions(_ metric: SelfMetric) {
-    #expect(PrometheusName.metric(metric.name) == metric.name)
+    let translator = NameTranslator()
+    #expect(translator.metric(metric.name, unit: "", kind: metric.kind)?.name == metric.name)
     #expect(metric.name.hasSuffix("_total") == (metric.kind == .counter))
-    #expect(metric.labels.allSatisfy { PrometheusName.label($0) == $0 })
+    #expect(metric.labels.allSatisfy { translator.label($0) == $0 })
     #expect(metric.help.hasSuffix("."))
   }
 }

@@ -87,7 +87,7 @@ import Testing
   ]
 
   @Test(arguments: expected) func theScrapeShows(_ line: String) {
-    let text = String(decoding: TextExposition.render(Self.snapshot().families), as: UTF8.self)
+    let text = render(Self.snapshot().families)
     #expect(text.contains("\nhephaestus_gw_\(line)\n"))
   }
 
@@ -100,7 +100,7 @@ import Testing
   @Test func aSignalWithoutATargetShowsItsDroppedItemsFromTheStart() {
     let report = LoopReport(targets: [.init(name: "default", signals: [.logs])], unroutedReason: .disabled)
     let snapshot = SelfMetricsSnapshot(delivery: report, now: MonotonicTime(nanoseconds: 0))
-    let text = String(decoding: TextExposition.render(snapshot.families), as: UTF8.self)
+    let text = render(snapshot.families)
     let dropped = text.split(separator: "\n").filter { $0.contains(#"dropped_items_total{target="","#) }
     #expect(
       dropped
@@ -110,7 +110,15 @@ import Testing
   }
 
   @Test func aTargetShowsOnlyTheSignalsItTakes() {
-    let text = String(decoding: TextExposition.render(Self.snapshot().families), as: UTF8.self)
+    let text = render(Self.snapshot().families)
     #expect(!text.contains(#"target="default",signal="metrics""#))
   }
+}
+
+/// A scrape in the text format.
+private func render(_ families: [MetricFamily]) -> String {
+  var renderer = ScrapeRenderer(families.map(\.exposed), .plain)
+  var bytes: [UInt8] = []
+  while let piece = renderer.next() { bytes += piece }
+  return String(decoding: bytes, as: UTF8.self)
 }
