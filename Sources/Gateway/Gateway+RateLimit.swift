@@ -7,7 +7,8 @@ extension Gateway {
   package func limitRates() async {
     var last = MonotonicTime.now
     while !Task.isCancelled {
-      try? await Task.sleep(for: .seconds(1))
+      // Cancelled because the start failed, there are no loops left that could be asked.
+      guard (try? await Task.sleep(for: .seconds(1))) != nil else { return }
       let now = MonotonicTime.now
       await limitRates(within: now.since(last))
       last = now

@@ -7,7 +7,8 @@ extension Gateway {
   /// contradict each other; returns when the task is cancelled.
   package func sweepSeries() async {
     while !Task.isCancelled {
-      try? await Task.sleep(for: .seconds(10))
+      // Cancelled because the start failed, there are no loops left that could be asked.
+      guard (try? await Task.sleep(for: .seconds(10))) != nil else { return }
       await sweepSeriesOnce()
     }
   }

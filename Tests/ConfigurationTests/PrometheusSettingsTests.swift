@@ -13,7 +13,6 @@ import Testing
           translation_strategy: NoTranslation
           resource_labels: [deployment.environment.name]
           scope_labels: false
-          tls: { cert_file: /c.pem, key_file: /k.pem }
           auth: { username: scraper, password: "a password", bearer_token: "a token" }
         plugins: { source: spans }
         span_metrics: { enabled: true, buckets: [0.1, 1], dimensions: [http.route], max_series: 50 }
@@ -23,7 +22,6 @@ import Testing
     (prometheus.maxSeries, prometheus.expireAfter) = (5000, .seconds(600))
     prometheus.translationStrategy = .noTranslation
     (prometheus.resourceLabels, prometheus.scopeLabels) = (["deployment.environment.name"], false)
-    (prometheus.tls.certFile, prometheus.tls.keyFile) = ("/c.pem", "/k.pem")
     prometheus.auth.username = "scraper"
     prometheus.auth.password = GatewayConfiguration.Secret("a password")
     prometheus.auth.bearerToken = GatewayConfiguration.Secret("a token")
@@ -32,10 +30,5 @@ import Testing
     var spans = GatewayConfiguration().spanMetrics
     (spans.enabled, spans.buckets, spans.dimensions, spans.maxSeries) = (true, [0.1, 1], ["http.route"], 50)
     #expect(configuration.spanMetrics == spans)
-  }
-
-  @Test func filesOfTheListenerCountAsPartOfTheConfiguration() throws {
-    let configuration = try load(profile("prometheus: { tls: { cert_file: /c.pem, key_file: /k.pem } }"))
-    #expect(configuration.tlsFiles.map(\.path) == ["/c.pem", "/k.pem"])
   }
 }

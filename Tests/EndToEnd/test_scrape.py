@@ -118,18 +118,17 @@ def test_promtool_takes_the_text(gateway):
     assert "error while linting" not in result.stderr and "help text" not in result.stderr
 
 
-@pytest.mark.parametrize("escaping, name", [
-    ("allow-utf-8", '{"http.requests","größe.x"="ü"'), ("underscores", 'http_requests{gr__e_x="ü"'),
-    ("dots", 'http_dot_requests{gr____e_dot_x="ü"'), ("values", 'U__http_2e_requests{U__gr_f6__df_e_2e_x="ü"')])
-def test_names_are_escaped_as_asked_for(start_gateway, escaping, name):
+@pytest.mark.parametrize("escaping, start, label", [
+    ("allow-utf-8", '{"http.requests",', '"größe.x"="ü"'), ("underscores", "http_requests{", 'gr__e_x="ü"'),
+    ("dots", "http_dot_requests{", 'gr____e_dot_x="ü"'),
+    ("values", "U__http_2e_requests{", 'U__gr_f6__df_e_2e_x="ü"')])
+def test_names_are_escaped_as_asked_for(start_gateway, escaping, start, label):
     gateway = start_gateway(settings={"prometheus": {
         "translation_strategy": "NoTranslation", "attributes_label": "labels", "scope_labels": False}})
     assert post(gateway, every_kind()).status == 200
     text = scrape(gateway, f"text/plain;version=0.0.4;escaping={escaping}").text
-    line = next(line for line in text.splitlines() if line.endswith(" 5.0") and 'ü"' in line)
-    assert line.startswith(name.split("{")[0]) and name.split('"')[-2] in line, line
-    for part in name.strip("{").replace("{", ",").split(","):
-        assert part in line, line
+    line, = (line for line in text.splitlines() if line.startswith(start))
+    assert label in line
 
 
 def test_the_official_runtime_reads_protobuf(gateway):

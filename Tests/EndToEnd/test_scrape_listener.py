@@ -218,8 +218,10 @@ def test_a_reader_that_takes_nothing_is_let_go(start_gateway):
     fill(gateway, 50_000)
     reader = SlowReader(gateway)
     assert reader.read(12) == b"HTTP/1.1 200"
-    start = time.monotonic()
     time.sleep(32)
-    with pytest.raises((ConnectionError, AssertionError)):
-        assert reader.read_all().endswith(b"0\r\n\r\n")
-    assert time.monotonic() - start < 60
+    # What the sockets had taken is still there, the end is not.
+    try:
+        rest = reader.read_all()
+    except ConnectionError:
+        rest = b""
+    assert not rest.endswith(b"0\r\n\r\n")

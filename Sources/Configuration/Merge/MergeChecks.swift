@@ -17,7 +17,8 @@ struct MergeChecks {
     let holes = PrivacyHoles(settings, draft.configuration.privacy, faulty, memo)
     let isMeant = holes.isOverriding
     errors =
-      ListenerTLSCheck.findings(settings) + ScrapeAuthCheck.findings(settings) + MapBounds.findings(settings)
+      ListenerTLSCheck.findings(settings, faulty) + ScrapeAuthCheck.findings(settings, faulty)
+      + MapBounds.findings(settings)
       + PatternCheck(settings, draft, faulty, memo).findings + (isMeant == false ? holes.errors : [])
     meantHoles = isMeant == true ? holes.all : []
   }

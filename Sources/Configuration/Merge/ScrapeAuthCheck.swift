@@ -1,12 +1,13 @@
 /// A user name goes with a password, and a password with a user name.
 enum ScrapeAuthCheck {
-  static func findings(_ settings: ResolvedSettings) -> [Diagnostic] {
+  static func findings(_ settings: ResolvedSettings, _ faulty: FaultyPaths) -> [Diagnostic] {
     let names = ["username", "password"]
     let written = names.compactMap {
       settings.assignment(at: SettingPath(["prometheus", "auth", $0]))
     }
     guard written.count == 1, let only = written.first,
-      let lacking = names.first(where: { $0 != only.path.components.last })
+      let lacking = names.first(where: { $0 != only.path.components.last }),
+      !faulty.contains(SettingPath(["prometheus", "auth", lacking]))
     else { return [] }
     return [
       Diagnostic(

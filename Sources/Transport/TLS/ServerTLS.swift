@@ -22,7 +22,8 @@ package struct ServerTLSOptions: Sendable, Equatable {
 package struct ServerTLS: Sendable {
   private let context: NIOSSLContext
 
-  /// - Parameter protocols: What is spoken on a connection, in the order of preference.
+  /// `protocols` is what is spoken on a connection, in the order of preference.
+  ///
   /// - Throws: `TLSOptionsError` for a file that cannot be used.
   package init(
     _ options: ServerTLSOptions, protocols: [WireProtocol] = [.grpc, .http]
