@@ -5,6 +5,8 @@ struct SpanObserver {
   private let maxKeys: Int
   private let registry: SpanSeriesRegistry
   private let dimensions: [(key: String, bytes: [UInt8])]
+  /// A bit for the length of each key, modulo 64.
+  private let keyLengths: UInt64
   /// What the gateway says of a resource without the attribute, by dimension.
   private let defaults: [String?]
   private let ownName: String
@@ -21,6 +23,7 @@ struct SpanObserver {
     registry = settings.registry
     maxKeys = max(20_000, 2 * settings.registry.maxSeries)
     dimensions = settings.dimensions.map { ($0, Array($0.utf8)) }
+    keyLengths = settings.dimensions.reduce(0) { $0 | 1 << UInt64($1.utf8.count & 63) }
     defaults = settings.dimensions.map { key in
       options.resourceAttributes.first { $0.key == key }?.value
     }
@@ -49,6 +52,12 @@ struct SpanObserver {
   private func note(
     _ bytes: RawSpan, _ attribute: WireField, depth: Int, in values: inout [WireField?]
   ) throws(WireError) {
+    // Most attributes are none of them by the length of their key, which encoders write first.
+    let start = attribute.low
+    if attribute.high - start >= 2, bytes.uint8(at: start) == 0x0a {
+      let length = bytes.uint8(at: start + 1)
+      if length < 0x80, keyLengths & 1 << UInt64(length & 63) == 0 { return }
+    }
     let key = try AttributeParts(bytes, attribute, depth: depth).key
     for (index, dimension) in dimensions.enumerated() where bytes.holds(dimension.bytes, key) {
       values[index] = attribute
