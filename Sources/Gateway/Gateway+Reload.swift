@@ -68,6 +68,7 @@ extension Gateway {
       configuration, targets: targets.plans, pseudonymKey: keys.key(for: configuration),
       registries: registries)
     plan.changesEngine = reload.changesEngine
+    plan.forgetsLabels = reload.changesPrivacy
     plan.delivery.moved = reload.moved
     plan.delivery.forgotten = stock.commit(targets)
     memory.resize(to: shares.queues)

@@ -237,6 +237,19 @@ def test_labels_go_through_privacy_and_stay_apart(start_gateway):
     assert len(metrics.select("hits_total")) == 2
 
 
+def test_labels_that_a_stricter_mode_hides_are_gone_at_once(start_gateway):
+    gateway = start_gateway()
+    execution = {"plugin": "canary@private.example", "version": "1", "category": "c"}
+    post(gateway, otlp.traces(otlp.span("plugins.execute", with_attributes=execution)))
+    post(gateway, delta(1, 1, 2, user="canary@private.example"), path="/v1/metrics")
+    assert gateway.metrics().text.count("canary@private.example") >= 2
+    gateway.reload(settings={"privacy": {"mode": "balanced"}})
+    assert "canary" not in gateway.metrics().text
+    post(gateway, delta(1, 2, 3, user="canary@private.example"), path="/v1/metrics")
+    metrics = gateway.metrics()
+    assert "canary" not in metrics.text and metrics.sum("hits_total") == 1
+
+
 def test_the_data_path_goes_on_while_many_scrape_a_lot(start_gateway):
     gateway = start_gateway(settings={"limits": {"loops": 1}})
     for block in range(20):

@@ -79,6 +79,8 @@ def test_telemetry_is_switched_off_and_on_again(start_gateway, grpc_collector):
     gateway.write(settings={})
     gateway.process.send_signal(signal.SIGHUP)
     eventually(lambda: is_listening(gateway.metrics_port), what="an open metrics listener")
+    # Listeners are opened first: nothing that comes after can fail.
+    eventually(lambda: gateway.reloads()["applied"] == 2, what="the end of the reload")
     call(gateway, otlp.spans(3))
     grpc_collector.wait_for_spans(5)
     gateway.assert_books_balance()

@@ -135,12 +135,28 @@ def test_a_reload_turns_them_on_and_off(start_gateway):
     gateway.reload(settings=on() | {"sampling": {"sampler": "always_off"}})
     post(gateway, otlp.traces(timed()))
     assert gateway.metrics().sum(CALLS) == 2
+    # So do they where there is only room for more or less.
+    gateway.reload(settings=on(max_series=1))
+    post(gateway, otlp.traces(timed(), timed("play")))
+    assert gateway.metrics().sum(CALLS, span_name="work") == 3
+    assert gateway.metrics().sum(CALLS, otel_metric_overflow="true") == 1
     gateway.reload(settings=on(dimensions=["x"]))
     post(gateway, otlp.traces(timed(with_attributes={"x": "1"})))
     assert [(labels["x"], value) for labels, value in gateway.metrics().select(CALLS)] == [("1", 1)]
     gateway.reload(settings={})
     post(gateway, otlp.traces(timed()))
     assert gateway.metrics().select(CALLS) == []
+
+
+def test_what_a_stricter_mode_hides_is_hidden_at_once(start_gateway):
+    gateway = start_gateway(settings=on() | {"privacy": {"mode": "minimal"}})
+    post(gateway, otlp.traces(timed("canary@private.example")))
+    assert "canary" in gateway.metrics().text
+    gateway.reload(settings=on() | {"privacy": {"mode": "strict"}})
+    assert "canary" not in gateway.metrics().text
+    post(gateway, otlp.traces(timed("canary@private.example")))
+    metrics = gateway.metrics()
+    assert "canary" not in metrics.text and metrics.sum(CALLS) == 1
 
 
 def test_prometheus_finds_the_slow_ones(start_gateway, tmp_path):

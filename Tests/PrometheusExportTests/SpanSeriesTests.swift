@@ -28,8 +28,10 @@ import Testing
   }
 
   private static func lines(_ series: SpanSeries, _ format: ScrapeFormat = .plain) -> [String] {
-    render(series.families(NameTranslator()), format).split(separator: "\n").map(String.init)
-      .filter { !$0.hasPrefix("#") }
+    render(series.families(SpanLabelTexts(), NameTranslator()), format).split(separator: "\n").map(
+      String.init
+    )
+    .filter { !$0.hasPrefix("#") }
   }
 
   @Test func callsAndDurationsAreShown() {
@@ -102,8 +104,8 @@ import Testing
     two.observe(Self.span(1, 0.1, time: 40, isKept: true))
     two.observe(Self.span(1, 5, time: 10, isKept: true))
     one += two
-    let family = try #require(one.families(NameTranslator()).last)
-    let exemplars = try #require(family.series.series(at: 0)).exemplars
+    let family = try #require(one.families(SpanLabelTexts(), NameTranslator()).last)
+    let exemplars = try #require(family.series.series(at: 1)).exemplars
     #expect(exemplars.map(\.value) == [0.1, 5])
     #expect(exemplars.map(\.time) == [40, 10])
     #expect(
@@ -115,7 +117,66 @@ import Testing
   @Test func withoutKeptSpansThereAreNoExemplars() throws {
     var series = SpanSeries(Self.registry(["work"]), bounds: [1])
     series.observe(Self.span(1, 0.25))
-    let family = try #require(series.families(NameTranslator()).last)
-    #expect(try #require(family.series.series(at: 0)).exemplars == [])
+    let family = try #require(series.families(SpanLabelTexts(), NameTranslator()).last)
+    #expect(try #require(family.series.series(at: 1)).exemplars == [])
+  }
+
+  /// A copy is made for each scrape while the loop goes on.
+  @Test func aCopyStaysAsItWas() {
+    let registry = Self.registry((0..<300).map { "\($0)" }, maxSeries: 300)
+    var series = SpanSeries(registry, bounds: [1])
+    for number in 1...300 { series.observe(Self.span(number, 0.5)) }
+    let copy = series
+    for number in 1...300 { series.observe(Self.span(number, 0.5)) }
+    func values(_ series: SpanSeries) -> Set<Substring> {
+      Set(Self.lines(series).filter { $0.hasPrefix("traces_span_metrics_calls") }.map { $0.suffix(4) })
+    }
+    #expect(values(copy) == [" 1.0"])
+    #expect(values(series) == [" 2.0"])
+    var sum = SpanSeries(registry, bounds: [1])
+    sum += copy
+    sum += series
+    #expect(values(sum) == [" 3.0"])
+  }
+
+  private static let quoting = ScrapeFormat(.text, version: "1.0.0", escaping: .allowUTF8)
+
+  @Test func labelsAreMadeAgainForAnotherRegistryOrTranslation() {
+    let texts = SpanLabelTexts()
+    func first(_ series: SpanSeries, _ strategy: NameTranslator.Strategy) -> String {
+      render(series.families(texts, NameTranslator(strategy)), Self.quoting).split(separator: "\n")
+        .first { !$0.hasPrefix("#") }.map(String.init) ?? ""
+    }
+    let registry = Self.registry(["work"], dimensions: [ReceivedAttribute("http.route", "/a")])
+    var series = SpanSeries(registry, bounds: [1])
+    series.observe(Self.span(1, 0.5))
+    #expect(first(series, .underscoreEscapingWithSuffixes).contains(#"{http_route="/a","#))
+    #expect(first(series, .noTranslation).contains(#"{"http.route"="/a","#))
+    var other = SpanSeries(Self.registry(["play"]), bounds: [1])
+    other.observe(Self.span(1, 0.5))
+    #expect(first(other, .noTranslation).contains(#"span_name="play""#))
+    // What comes later is there too.
+    _ = registry.number(of: SpanLabels())
+    series.observe(Self.span(2, 0.5))
+    #expect(
+      render(series.families(texts, NameTranslator())).contains(#"service_name="",span_kind="",span_name="""#)
+    )
+  }
+
+  /// Different attributes that translation gives one name and value are one series, which has them all.
+  @Test func seriesThatTranslationMakesOneAreAddedUp() {
+    let registry = Self.registry(["work"], dimensions: [ReceivedAttribute("http.route", "/a;/b")])
+    var labels = registry.labels[1]
+    labels.dimensions = [ReceivedAttribute("http.route", "/a"), ReceivedAttribute("http_route", "/b")]
+    let double = registry.number(of: labels)
+    var series = SpanSeries(registry, bounds: [1])
+    series.observe(Self.span(1, 0.5))
+    series.observe(Self.span(double, 0.5))
+    let calls = Self.lines(series).filter { $0.hasPrefix("traces_span_metrics_calls") }
+    #expect(calls.count == 1 && calls[0].hasSuffix(" 2.0"))
+    // Also where the first of them has counted nothing.
+    var later = SpanSeries(registry, bounds: [1])
+    later.observe(Self.span(double, 0.5))
+    #expect(Self.lines(later).first?.hasSuffix(" 1.0") == true)
   }
 }

@@ -49,6 +49,10 @@ final class LoopPipeline: ExportHandler {
   /// Goes over to another plan between two requests.
   func apply(_ plan: PipelinePlan) {
     if plan.changesEngine { changeEngine(plan.engine) }
+    if plan.forgetsLabels {
+      series?.store.forgetAll()
+      plugins = PluginSeries(bounds: plan.pluginBuckets)
+    }
     changeSeries(plan.series)
     for (index, target) in delivery.targets.enumerated()
     where plan.delivery.forgotten.contains(target.name) && delivery.index(of: target.name) == nil {

@@ -14,9 +14,8 @@ extension PipelinePlan {
     if configuration.plugins.enabled, configuration.plugins.source == .auto {
       engine.pluginReporters = registries.pluginReporters
     }
-    if configuration.spanMetrics.enabled {
-      engine.spanMetrics = SpanMetricsOptions(
-        dimensions: configuration.spanMetrics.dimensions, registry: registries.spanSeries)
+    engine.spanMetrics = configuration.spanMetricsInForce.map {
+      SpanMetricsOptions(dimensions: $0.dimensions, registry: registries.spanSeries)
     }
     self.targets = targets
     delivery = DeliveryPlan(

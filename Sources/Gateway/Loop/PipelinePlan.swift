@@ -8,6 +8,8 @@ struct PipelinePlan: Sendable {
   var engine: PipelineOptions
   /// Whether the engine has to be made again.
   var changesEngine = false
+  /// Whether labels that were made so far are to be forgotten, with what they are labels of.
+  var forgetsLabels = false
   var targets: [TargetPlan]
   var delivery: DeliveryPlan
   /// Upper bounds in seconds. They never change.

@@ -22,13 +22,16 @@ package struct ReloadPlan: Sendable, Equatable {
   package var moved: Set<String> = []
   /// What is done to telemetry itself.
   package var changesEngine: Bool
+  /// Whether labels that were made under the old rules of privacy may not be shown any more.
+  package var changesPrivacy: Bool
 
   package init(from old: RunningConfiguration, to new: RunningConfiguration) {
     let (before, after) = (old.configuration, new.configuration)
+    changesPrivacy = before.privacy != after.privacy
     changesEngine =
       before.service != after.service || before.sampling != after.sampling
       || before.privacy != after.privacy || before.plugins != after.plugins
-      || before.spanMetrics != after.spanMetrics
+      || before.spanMetricsInForce != after.spanMetricsInForce
       // The key of pseudonyms is made when something may leave for the first time.
       || before.targetsInForce.isEmpty != after.targetsInForce.isEmpty
     let sameContents = { (path: String) in new.contents.agrees(with: old.contents, on: path) }

@@ -38,7 +38,7 @@ extension Gateway {
     let own = await selfMetrics(report).families.map(\.exposed)
     let options = SeriesOptions(running.configuration)
     let plugins = report.plugins.families(options.attributesLabel).map(\.exposed)
-    let spans = report.spans?.families(options.translator) ?? []
+    let spans = report.spans?.families(registries.spanLabels, options.translator) ?? []
     return own + plugins + spans + (await receivedFamilies())
   }
 }

@@ -69,7 +69,10 @@ import Testing
   @Test(arguments: [
     ("sampling: { ratio: 0.5 }", true), ("privacy: { mode: minimal }", true), ("service: { name: x }", true),
     ("plugins: { enabled: false }", true), ("plugins: { source: spans }", true),
-    ("span_metrics: { dimensions: [x] }", true), ("enabled: false", true),
+    ("span_metrics: { enabled: true }", true), ("enabled: false", true),
+    // Nobody would see them.
+    ("span_metrics: { dimensions: [x] }", false),
+    ("prometheus: { enabled: false }\nspan_metrics: { enabled: true }", false),
     ("limits: { memory: 1GiB }", false),
     ("delivery: { drain_timeout: 1s }", false),
   ])

@@ -121,6 +121,23 @@ import Testing
     #expect(try #require(options.spanMetrics).registry.count == 2)
   }
 
+  @Test func theBoundCanChange() throws {
+    let options = Self.options(maxSeries: 1)
+    let registry = try #require(options.spanMetrics).registry
+    let request = Sample.request(["a", "b", "c"].map { Sample.span($0) })
+    var pipeline = TelemetryPipeline(options)
+    #expect(try Self.observe(request, &pipeline).map(\.series) == [1, 0, 0])
+    registry.maxSeries = 2
+    // A reload makes the pipelines anew, which have then to ask again.
+    pipeline = TelemetryPipeline(options)
+    #expect(try Self.observe(request, &pipeline).map(\.series) == [1, 2, 0])
+    registry.maxSeries = 1
+    pipeline = TelemetryPipeline(options)
+    #expect(try Self.observe(request, &pipeline).map(\.series) == [1, 2, 0])
+    #expect(registry.labels(from: 2).map(\.name) == ["b"])
+    #expect(registry.labels(from: 3) == [] && registry.labels(from: 9) == [])
+  }
+
   /// Each of what tells spans apart does so, and nothing runs over into what is beside it.
   @Test func differentSpansAreNeverOne() throws {
     let options = Self.options(dimensions: ["x", "y"])

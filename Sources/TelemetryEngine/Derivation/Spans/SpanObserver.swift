@@ -2,8 +2,7 @@
 /// what tells it apart, and no text.
 struct SpanObserver {
   /// Keys that are remembered; past it all are read again.
-  static let maxKeys = 20_000
-
+  private let maxKeys: Int
   private let registry: SpanSeriesRegistry
   private let dimensions: [(key: String, bytes: [UInt8])]
   /// A bit for the length of each key, modulo 64.
@@ -22,6 +21,7 @@ struct SpanObserver {
 
   init(_ settings: SpanMetricsOptions, _ options: PipelineOptions) {
     registry = settings.registry
+    maxKeys = max(20_000, 2 * settings.registry.maxSeries)
     dimensions = settings.dimensions.map { ($0, Array($0.utf8)) }
     keyLengths = settings.dimensions.reduce(0) { $0 | 1 << UInt64($1.utf8.count & 63) }
     defaults = settings.dimensions.map { key in
@@ -85,7 +85,7 @@ struct SpanObserver {
       series = number
     } else {
       series = registry.number(of: try labels(bytes, facts, &scrubber))
-      if known.count >= Self.maxKeys { known = [:] }
+      if known.count >= maxKeys { known = [:] }
       known[key] = series
     }
     return SpanObservation(
