@@ -16,6 +16,8 @@ from ruamel.yaml import YAML
 
 CHECKED_IN = ROOT / "config" / "hephaestus.schema.json"
 SCHEMA = json.loads(CHECKED_IN.read_text())
+# Their lengths are in bytes of what was written.
+SECRETS = {"pseudonym_key", "password", "bearer_token"}
 # What a schema promises to refuse: unknown key, wrong type, out of range.
 CODES = {"HG002", "HG003", "HG004"}
 
@@ -69,8 +71,8 @@ def patterns(node):
 def test_the_files_of_this_repository_agree_with_it(tmp_path):
     starter = tmp_path / "starter.yaml"
     assert run_command(tmp_path, "init", "--output", starter).returncode == 0
-    profiles = [path for folder in ("config", "examples") for path in (ROOT / folder).rglob("*.yaml")]
-    assert profiles
+    profiles = [path for folder in ("config", "examples") for path in (ROOT / folder).rglob("hephaestus.yaml")]
+    assert len(profiles) > 1
     check_jsonschema("--schemafile", CHECKED_IN, starter, *profiles)
 
 
@@ -176,7 +178,7 @@ def flow(path, value):
 def only_validate_says(path, value, codes):
     """What no schema over loaded YAML can say: ranges of texts, defaults in references, how a number was spelled."""
     if codes == {"HG004"}:
-        return path[-1] == "pseudonym_key" or not value.lstrip("+-").replace(".", "").isdigit()
+        return path[-1] in SECRETS or not value.lstrip("+-").replace(".", "").isdigit()
     return ":-" in value or value in ("0777", "1_000", "nan", "+5")
 
 
