@@ -57,7 +57,8 @@ class Passage:
         self.mode = mode
         self.collectors = {"gRPC": GRPCCollector(), "HTTP": HTTPCollector(), "second": GRPCCollector()}
         settings = {
-            "privacy": {"mode": mode, "pseudonym_key": "the key of both gateways"}, "logging": {"level": "trace"}}
+            "privacy": {"mode": mode, "pseudonym_key": "the key of both gateways"}, "logging": {"level": "trace"},
+            "span_metrics": {"enabled": True, "dimensions": ["enduser.id", "service.instance.id", "url.full"]}}
         self.second = Gateway(
             folder / "second", targets={"default": {"endpoint": self.collectors["second"].endpoint}},
             settings=settings)
@@ -94,7 +95,10 @@ class Passage:
             eventually(lambda: gateway.metrics().sum("queued_items") == 0, within=30, what="empty queues")
         for gateway in (self.first, self.second):
             status = gateway.get(gateway.admin_port, "/status")[2]
-            self.shown += gateway.metrics().text + status
+            # With exemplars, too, which only this format has.
+            open_metrics = gateway.get(
+                gateway.metrics_port, "/metrics", {"Accept": "application/openmetrics-text; version=1.0.0"})[2]
+            self.shown += gateway.metrics().text + open_metrics + status
             finish(gateway)
             self.shown += gateway.log() + gateway.stdout()
 

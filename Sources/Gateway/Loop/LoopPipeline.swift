@@ -13,13 +13,7 @@ final class LoopPipeline: ExportHandler {
   private var senders = LoopSenders()
   private let encoder = BatchEncoder()
   private let events: PipelineEvents
-  private var plugins: PluginSeries
-  /// Nil where no span metrics are wanted.
-  private var spans: SpanSeries?
-  private let spanBuckets: [Double]
-  private var pluginReporters: PluginReporters?
-  /// Nil while nothing is scraped.
-  private var series: LoopSeries?
+  private var observations: LoopObservations
   private var sampler: SamplerName
   private var logSampler: SamplerName
   private var rateDemand = RateDemand()
@@ -36,24 +30,16 @@ final class LoopPipeline: ExportHandler {
     engine = TelemetryPipeline(plan.engine)
     delivery = LoopDelivery(plan.delivery, memory: memory, seed: seed)
     events = PipelineEvents(logger: logger)
-    plugins = PluginSeries(bounds: plan.pluginBuckets)
-    spans = plan.spanSeries
-    spanBuckets = plan.spanBuckets
-    pluginReporters = plan.engine.pluginReporters
+    observations = LoopObservations(plan)
     sampler = plan.engine.sampler.name
     logSampler = plan.engine.logSampling.name
-    series = plan.series.map { LoopSeries($0) }
     for target in plan.targets { install(target, plan) }
   }
 
   /// Goes over to another plan between two requests.
   func apply(_ plan: PipelinePlan) {
     if plan.changesEngine { changeEngine(plan.engine) }
-    if plan.forgetsLabels {
-      series?.store.forgetAll()
-      plugins = PluginSeries(bounds: plan.pluginBuckets)
-    }
-    changeSeries(plan.series)
+    observations.apply(plan)
     for (index, target) in delivery.targets.enumerated()
     where plan.delivery.forgotten.contains(target.name) && delivery.index(of: target.name) == nil {
       senders.close(index)
@@ -72,19 +58,6 @@ final class LoopPipeline: ExportHandler {
     engine.rateThresholds = thresholds
     sampler = options.sampler.name
     logSampler = options.logSampling.name
-    pluginReporters = options.pluginReporters
-    if spans?.registry !== options.spanMetrics?.registry {
-      spans = options.spanMetrics.map { SpanSeries($0.registry, bounds: spanBuckets) }
-    }
-  }
-
-  private func changeSeries(_ plan: SeriesPlan?) {
-    guard let plan else {
-      series?.store.forgetAll()
-      series = nil
-      return
-    }
-    if let series { series.store.configure(plan.options) } else { series = LoopSeries(plan) }
   }
 
   private func install(_ target: TargetPlan, _ plan: PipelinePlan) {
@@ -117,7 +90,7 @@ final class LoopPipeline: ExportHandler {
 
   private func take(_ signal: Signal, _ body: ByteBuffer, _ peer: PeerInfo) -> ExportReply {
     let now = MonotonicTime.now
-    let series = signal == .metrics ? series : nil
+    let series = signal == .metrics ? observations.series : nil
     let items: RequestItems
     do throws(WireError) {
       items = try engine.process(
@@ -155,15 +128,7 @@ final class LoopPipeline: ExportHandler {
     }
     for group in engine.rateDemand { rateDemand.add(group) }
     engine.addRedactions(to: &delivery.ledger.signals[signal].redactions)
-    for observation in engine.pluginObservations {
-      plugins.observe(
-        PluginKey(
-          plugin: observation.plugin, version: observation.version, category: observation.category),
-        .init(observation.outcome), seconds: observation.seconds, guardRails: observation.isGuardRail,
-        isRetry: observation.isRetry)
-    }
-    for service in engine.pluginReports { pluginReporters?.insert(service) }
-    for span in engine.spanObservations { spans?.observe(span) }
+    observations.count(engine)
   }
 
   // MARK: Rate limit
@@ -180,11 +145,11 @@ final class LoopPipeline: ExportHandler {
   // MARK: Series
 
   /// The values of the received metrics as they are now.
-  var seriesSnapshot: SeriesSnapshot? { series?.store.snapshot }
+  var seriesSnapshot: SeriesSnapshot? { observations.series?.store.snapshot }
 
   /// Forgets series that nobody has sent since `seconds`.
   func forgetSeries(_ numbers: [Int], notReceivedSince seconds: UInt32) {
-    series?.store.forget(numbers, notReceivedSince: seconds)
+    observations.series?.store.forget(numbers, notReceivedSince: seconds)
   }
 
   // MARK: Delivery
@@ -241,11 +206,7 @@ final class LoopPipeline: ExportHandler {
   // MARK: Life cycle
 
   /// What this loop knows, for the metrics.
-  var report: LoopPipelineReport {
-    LoopPipelineReport(
-      delivery: delivery.report, plugins: plugins, spans: spans,
-      series: series?.store.counts ?? SeriesCounts())
-  }
+  var report: LoopPipelineReport { observations.report(delivery.report) }
 
   /// Whether senders were told to come again within the last seconds.
   var isRefusing: Bool {
@@ -272,15 +233,6 @@ final class LoopPipeline: ExportHandler {
     alarm?.task.cancel()
     alarm = nil
   }
-}
-
-/// What one loop knows.
-struct LoopPipelineReport: Sendable {
-  var delivery: LoopReport
-  var plugins: PluginSeries
-  /// Nil where no span metrics are wanted.
-  var spans: SpanSeries?
-  var series = SeriesCounts()
 }
 
 extension MonotonicTime {
