@@ -86,9 +86,9 @@ extension LoopSeriesStore: MetricsConsumer {
 
   package func take(_ point: borrowing MetricPoint, series: Int, stream: Int) {
     guard series != Self.refused else { return }
-    let prepared = streams[stream]
-    let (mode, seconds, now, known) = (prepared.mode, seconds, now, bounds)
-    var seen = known
+    let (mode, seconds, now) = (streams[stream].mode, seconds, now)
+    let known = mode.shape == .histogram ? bounds : []
+    var seen: [Double]?
     var isNew = false
     let effect = pages.update(series) { state in
       let effect = state.take(point, mode, seconds: seconds, now: now, bounds: known)
@@ -103,11 +103,11 @@ extension LoopSeriesStore: MetricsConsumer {
       }
       return effect
     }
-    bounds = seen
+    if let seen { bounds = seen }
     switch effect {
     case .doubtful(let fault), .ignored(let fault):
       counts[fault] += 1
-      if isNew { note(.fault(fault), prepared) }
+      if isNew { note(.fault(fault), streams[stream]) }
     case .refused(let reason): counts[reason] += 1
     case .taken, nil: break
     }
