@@ -98,6 +98,15 @@ import Testing
     #expect((store.onlySeries?.start ?? 0) > at(10))
   }
 
+  @Test func `whole numbers and others add up`() {
+    let store = StoreUnderTest()
+    for (time, value) in [(10, .int(5)), (20, .double(0.5))] as [(UInt64, MetricsRequest.Value)] {
+      store.take(
+        MetricsRequest("requests", .sum, .delta, [.init(value, start: at(time - 10), time: at(time))]))
+    }
+    #expect(store.only == .number(5.5))
+  }
+
   @Test func `up-down counters in deltas are a gauge of their sum`() {
     let store = StoreUnderTest()
     for (time, value) in [(10, 5), (20, -3)] as [(UInt64, Int64)] {
