@@ -13,10 +13,12 @@ enum PlaintextTarget {
     right: #"targets: { default: { endpoint: "https://collector.internal:4318" } }"#)
 
   static let credentialPage = RulePage(
-    .plaintextCredential, "plaintext-credential", .warning, "A credential goes to another host without TLS.",
+    .plaintextCredential, "plaintext-credential", .warning, "A credential crosses the network without TLS.",
     """
     The target has a header with a credential, and its endpoint is `http://` or `grpc://` on another host: whoever is \
     on the way can take the credential and use it. Use `https://` or `grpcs://`.
+
+    Likewise what `prometheus.auth` asks of scrapers on other hosts: give the listener a certificate (`prometheus.tls`).
     """,
     wrong: """
       targets:

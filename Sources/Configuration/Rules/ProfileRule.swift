@@ -15,7 +15,8 @@ package struct ProfileRule: Sendable {
 
   /// The rules that need nothing but the files.
   package static let all: [ProfileRule] = [
-    PlaintextTarget.rule, ProtocolPort.rule, SignalPath.rule, SamplingRatio.rule, RemoteExposure.rule,
+    PlaintextTarget.rule, PlaintextScrape.rule, ProtocolPort.rule, SignalPath.rule, SamplingRatio.rule,
+    RemoteExposure.rule,
     ListenerConflict.rule, OpenListener.rule, PrivilegedPort.rule, Output.rule, MemoryBounds.rule,
     ToolkitPort.rule, PrivacyHole.rule, ShadowedKey.rule, DoubleSampling.rule, IdleSampling.rule,
     SpanRule.rule,
