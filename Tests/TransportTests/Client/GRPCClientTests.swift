@@ -155,7 +155,9 @@ import Transport
     let client = try await ClientOnLoop(server.endpoint())
     let outcomes = (0..<3).map { _ in client.begin() }
     for outcome in outcomes {
-      #expect(try await outcome.get().unansweredReason?.contains("closed before the answer") == true)
+      // What was on its way to the server when it closed makes the system say that it was reset.
+      let reason = try await outcome.get().unansweredReason ?? ""
+      #expect(reason.contains("closed before the answer") || reason.contains("reset by peer"))
     }
     #expect(try await client.send() == .accepted(.success))
     #expect(try await client.counters.connects == 2)
