@@ -1,3 +1,5 @@
+internal import TelemetryEngine
+
 /// A reading of a clock that never goes back, in nanoseconds since an origin of the caller's choice.
 ///
 /// Nothing in this module reads a clock: time comes in as a value, so that tests decide what it is.
@@ -18,16 +20,5 @@ package struct MonotonicTime: Sendable, Hashable, Comparable {
   /// How long after `earlier` this is; negative when it is before.
   package func since(_ earlier: MonotonicTime) -> Duration {
     .nanoseconds(nanoseconds) - .nanoseconds(earlier.nanoseconds)
-  }
-}
-
-extension Duration {
-  /// The duration in nanoseconds, rounded towards zero, clamped to ±292 years.
-  package var wholeNanoseconds: Int64 {
-    let (seconds, attoseconds) = components
-    let (product, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-    let (sum, overflowAgain) = product.addingReportingOverflow(attoseconds / 1_000_000_000)
-    guard overflow || overflowAgain else { return sum }
-    return seconds < 0 ? .min : .max
   }
 }

@@ -142,7 +142,7 @@ package actor Gateway: Reloadable {
     let deadline = MonotonicTime.now.advanced(by: timeout)
     logger.info("draining", metadata: ["timeout": "\(timeout)"])
     // Open requests get at most a third of the time: what they bring still has to be delivered.
-    await listeners?.drainReceivers(within: .nanoseconds(timeout.nanoseconds / 3))
+    await listeners?.drainReceivers(within: .nanoseconds(timeout.wholeNanoseconds / 3))
     await pipelines.drain(until: deadline)
     let ledger = await report().delivery.ledger
     await closeEverything()

@@ -23,12 +23,11 @@ extension Schema {
       .value(
         "prometheus.translation_strategy", .choice(), \.prometheus.translationStrategy,
         "What becomes of names from OTLP, as in Prometheus' setting of this name."),
-      .list(
-        "prometheus.resource_labels",
-        of: .text("a resource attribute key such as `deployment.environment.name`", maxBytes: 256),
-        count: 0...32, expectation: "a list of at most 32 resource attribute keys", defaultText: "[]",
-        "Resource attributes that are labels of every series, beside `target_info`."
-      ) { draft, _, keys in draft.configuration.prometheus.resourceLabels = keys },
+      attributeKeys(
+        "prometheus.resource_labels", \.prometheus.resourceLabels, most: 32,
+        key: "a resource attribute key such as `deployment.environment.name`",
+        keys: "resource attribute keys",
+        "Resource attributes that are labels of every series, beside `target_info`."),
       .value(
         "prometheus.scope_labels", .boolean, \.prometheus.scopeLabels,
         "Whether every received series says the name and version of its instrumentation scope."),
@@ -63,16 +62,25 @@ extension Schema {
     buckets(
       "span_metrics.buckets", \.spanMetrics.buckets,
       "Upper bounds, in seconds, of the buckets of span durations."),
-    .list(
-      "span_metrics.dimensions",
-      of: .text("an attribute key such as `http.route`", maxBytes: 256),
-      count: 0...16, expectation: "a list of at most 16 attribute keys", defaultText: "[]",
-      "Attributes of spans, or else of their resources, that are labels too."
-    ) { draft, _, keys in draft.configuration.spanMetrics.dimensions = keys },
+    attributeKeys(
+      "span_metrics.dimensions", \.spanMetrics.dimensions, most: 16,
+      key: "an attribute key such as `http.route`", keys: "attribute keys",
+      "Attributes of spans, or else of their resources, that are labels too."),
     .value(
       "span_metrics.max_series", .integer(1...1_000_000), \.spanMetrics.maxSeries,
       "Combinations of labels; past it spans are counted in one series for the rest."),
   ]
+
+  /// `key` is what one is, `keys` what several are called.
+  private static func attributeKeys(
+    _ path: String, _ property: any WritableKeyPath<GatewayConfiguration, [String]> & Sendable, most: Int,
+    key: String, keys: String, _ documentation: String
+  ) -> Setting {
+    .list(
+      path, of: .text(key, maxBytes: 256), count: 0...most,
+      expectation: "a list of at most \(most) \(keys)", defaultText: "[]", documentation
+    ) { draft, _, values in draft.configuration[keyPath: property] = values }
+  }
 
   private static func buckets(
     _ path: String, _ buckets: any WritableKeyPath<GatewayConfiguration, [Double]> & Sendable,

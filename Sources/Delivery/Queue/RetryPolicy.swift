@@ -1,3 +1,5 @@
+internal import TelemetryEngine
+
 /// When to try again, and when to give up.
 package struct RetryPolicy: Sendable, Equatable {
   /// The delay after the first failure. Default 500 ms, at least 1 ms.

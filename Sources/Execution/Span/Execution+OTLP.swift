@@ -134,11 +134,3 @@ extension SmallMessageWriter {
     bytes(field: field, attribute.encoded)
   }
 }
-
-extension Duration {
-  fileprivate var wholeNanoseconds: Int64 {
-    let (seconds, attoseconds) = components
-    let (product, isTooLong) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-    return isTooLong ? .max : product.addingReportingOverflow(attoseconds / 1_000_000_000).partialValue
-  }
-}

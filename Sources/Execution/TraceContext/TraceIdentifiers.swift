@@ -1,3 +1,5 @@
+internal import TelemetryEngine
+
 /// The 128 bits that name a trace. Never zero, which the specification calls invalid.
 package struct TraceID: Sendable, Hashable {
   package let high: UInt64
@@ -54,11 +56,6 @@ extension RandomNumberGenerator {
 }
 
 extension UInt64 {
-  fileprivate var hexadecimal: String {
-    let digits = String(self, radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
-  }
-
   fileprivate var bigEndianBytes: [UInt8] {
     stride(from: 56, through: 0, by: -8).map { UInt8(truncatingIfNeeded: self >> UInt64($0)) }
   }

@@ -1,5 +1,6 @@
 internal import Configuration
 internal import NIOCore
+internal import TelemetryEngine
 internal import Transport
 
 extension OTLPServerOptions {
@@ -13,8 +14,8 @@ extension OTLPServerOptions {
     http.makeTLSHandler = try receivers.httpTLS.makeHandler("receivers.otlp.http.tls", [.grpc, .http])
     maxMessageSize = receivers.maxMessageSize
     self.maxBufferedBytes = maxBufferedBytes
-    requestTimeout = .nanoseconds(receivers.requestTimeout.nanoseconds)
-    maxConnectionAge = .nanoseconds(receivers.maxConnectionAge.nanoseconds)
+    requestTimeout = .nanoseconds(receivers.requestTimeout.wholeNanoseconds)
+    maxConnectionAge = .nanoseconds(receivers.maxConnectionAge.wholeNanoseconds)
     maxConnections = configuration.limits.connections
     maxConnectionsPerAddress = configuration.limits.connectionsPerAddress
   }
@@ -45,15 +46,6 @@ extension GatewayConfiguration.ListenerTLS {
     } catch {
       throw .configuration("\(setting): \(error)")
     }
-  }
-}
-
-extension Duration {
-  /// Whole nanoseconds, clamped.
-  var nanoseconds: Int64 {
-    let (seconds, attoseconds) = components
-    let (product, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-    return overflow ? (seconds < 0 ? .min : .max) : product &+ attoseconds / 1_000_000_000
   }
 }
 

@@ -28,7 +28,7 @@ extension KeepRules {
   fileprivate init(_ kept: GatewayConfiguration.KeptSpans) {
     self.init()
     errors = kept.errors
-    slowerThan = kept.slowerThan.map { UInt64(clamping: $0.nanoseconds) }
+    slowerThan = kept.slowerThan.map { UInt64(clamping: $0.wholeNanoseconds) }
     attributes = kept.attributes
     names = kept.names
   }

@@ -1,4 +1,5 @@
 internal import Configuration
+internal import Transport
 
 /// Who may scrape.
 struct ScrapeAccess: Sendable {
@@ -9,7 +10,7 @@ struct ScrapeAccess: Sendable {
     var credentials: [[UInt8]] = []
     var challenges: [String] = []
     if let username = auth.username, let password = auth.password {
-      credentials.append(Array("basic \(Base64.text(Array("\(username):\(password.revealed)".utf8)))".utf8))
+      credentials.append(Array("basic \(base64Padded(Array("\(username):\(password.revealed)".utf8)))".utf8))
       challenges.append(#"Basic realm="metrics", charset="UTF-8""#)
     }
     if let token = auth.bearerToken {
@@ -45,23 +46,5 @@ struct ScrapeAccess: Sendable {
       difference |= Int(secret[index] ^ (index < given.count ? given[index] : 0))
     }
     return difference == 0
-  }
-}
-
-/// RFC 4648, section 4.
-private enum Base64 {
-  private static let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-
-  static func text(_ bytes: [UInt8]) -> String {
-    var result: [UInt8] = []
-    for start in stride(from: 0, to: bytes.count, by: 3) {
-      let group = (0..<3).map { start + $0 < bytes.count ? UInt32(bytes[start + $0]) : 0 }
-      let word = group[0] << 16 | group[1] << 8 | group[2]
-      for place in 0..<4 {
-        let isPadding = start + place > bytes.count
-        result.append(isPadding ? UInt8(ascii: "=") : digits[Int(word >> (18 - 6 * UInt32(place)) & 63)])
-      }
-    }
-    return String(decoding: result, as: UTF8.self)
   }
 }

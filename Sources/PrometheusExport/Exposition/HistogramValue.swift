@@ -26,10 +26,20 @@ package struct HistogramValue: Sendable, Equatable {
   @discardableResult
   package mutating func observe(_ value: Double) -> Int? {
     guard !value.isNaN else { return nil }
-    let bucket = bounds.firstIndex { value <= $0 } ?? bounds.count
+    let bucket = Self.bucket(of: value, bounds)
     counts[bucket] &+= 1
     sum = sum.map { $0 + value }
     return bucket
+  }
+
+  /// The first bucket whose bound is not below the value; the last one for what is no number.
+  static func bucket(of value: Double, _ bounds: [Double]) -> Int {
+    var (low, high) = (0, bounds.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if value <= bounds[middle] { high = middle } else { low = middle + 1 }
+    }
+    return low
   }
 
   /// Adds the observations of another histogram with the same bounds.

@@ -52,21 +52,11 @@ struct BucketExemplars {
 
   init(_ exemplars: [Exemplar], _ bounds: [Double]) {
     for exemplar in exemplars where !exemplar.value.isNaN {
-      let bucket = Self.bucket(of: exemplar.value, bounds)
+      let bucket = HistogramValue.bucket(of: exemplar.value, bounds)
       if let have = latest[bucket], have.time > exemplar.time { continue }
       latest[bucket] = exemplar
     }
   }
 
   subscript(bucket: Int) -> Exemplar? { latest.isEmpty ? nil : latest[bucket] }
-
-  /// The first bucket whose bound is not below the value.
-  private static func bucket(of value: Double, _ bounds: [Double]) -> Int {
-    var (low, high) = (0, bounds.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if bounds[middle] < value { low = middle + 1 } else { high = middle }
-    }
-    return low
-  }
 }

@@ -4,9 +4,8 @@ package import TelemetryEngine
 package struct SpanSeries: Sendable {
   package let registry: SpanSeriesRegistry
   private let bounds: [Double]
-  /// By number, nil where this loop has seen none; in pages, so that a copy shares all but what changes after it.
-  private var pages: [[SpanTotals?]] = []
-  private static let pageSize = 128
+  /// By number, nil where this loop has seen none.
+  private var pages = Pages<SpanTotals?>()
 
   /// An empty store. `bounds` are in seconds, finite and ascending.
   package init(_ registry: SpanSeriesRegistry, bounds: [Double]) {
@@ -17,50 +16,40 @@ package struct SpanSeries: Sendable {
   /// Spans that are counted in the series of the rest.
   package var overflowed: Int { Int(clamping: self[SpanSeriesRegistry.overflow]?.calls ?? 0) }
 
-  subscript(number: Int) -> SpanTotals? {
-    let (page, slot) = number.quotientAndRemainder(dividingBy: Self.pageSize)
-    return page < pages.count && slot < pages[page].count ? pages[page][slot] : nil
-  }
+  subscript(number: Int) -> SpanTotals? { pages[number] ?? nil }
 
   /// Counts a span.
   package mutating func observe(_ span: SpanObservation) {
-    let (page, slot) = makeRoom(for: span.series)
-    if pages[page][slot] == nil { pages[page][slot] = SpanTotals(bounds: bounds) }
-    // Where an observation is put must not be copied.
-    pages[page][slot]?.observe(span)
+    pages.makeRoom(for: span.series, nil)
+    pages.update(span.series) { totals in
+      if totals == nil { totals = SpanTotals(bounds: bounds) }
+      totals?.observe(span)
+    }
   }
 
-  private mutating func makeRoom(for number: Int) -> (page: Int, slot: Int) {
-    let (page, slot) = number.quotientAndRemainder(dividingBy: Self.pageSize)
-    while pages.count <= page { pages.append([]) }
-    while pages[page].count <= slot { pages[page].append(nil) }
-    return (page, slot)
-  }
-
-  private mutating func add(_ totals: SpanTotals, to number: Int) {
-    let (page, slot) = makeRoom(for: number)
-    if pages[page][slot] == nil { pages[page][slot] = totals } else { pages[page][slot]?.add(totals) }
+  private mutating func add(_ more: SpanTotals, to number: Int) {
+    pages.makeRoom(for: number, nil)
+    pages.update(number) { totals in
+      if totals == nil { totals = more } else { totals?.add(more) }
+    }
   }
 
   /// Adds what another loop counted. What another registry numbered is something else, and is left out.
   package static func += (left: inout Self, right: Self) {
     guard left.registry === right.registry else { return }
-    if left.pages.isEmpty {
+    if left.pages.count == 0 {
       left.pages = right.pages
       return
     }
-    for (page, totals) in right.pages.enumerated() {
-      for (slot, totals) in totals.enumerated() {
-        if let totals { left.add(totals, to: page * pageSize + slot) }
-      }
+    for number in 0..<right.pages.count {
+      if let totals = right[number] { left.add(totals, to: number) }
     }
   }
 
   /// Makes one series a part of another.
   mutating func fold(_ number: Int, into other: Int) {
     guard let totals = self[number] else { return }
-    let (page, slot) = makeRoom(for: number)
-    pages[page][slot] = nil
+    pages.update(number) { $0 = nil }
     add(totals, to: other)
   }
 }

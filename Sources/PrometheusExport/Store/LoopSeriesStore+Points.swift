@@ -9,7 +9,7 @@ extension LoopSeriesStore: MetricsConsumer {
 
   private func touchTarget(of stream: Int) {
     guard let target = streams[stream].target else { return }
-    _ = pages.update(target) { $0.received = seconds }
+    pages.update(target) { $0.received = seconds }
   }
 
   package func add(_ stream: MetricStream, _ key: ContentKey) -> Int {
@@ -27,7 +27,7 @@ extension LoopSeriesStore: MetricsConsumer {
     do throws(Refusal) {
       guard let (identity, isConflicting) = try registry.acquireTarget(target) else { return }
       hold(identity)
-      _ = pages.update(identity.number) {
+      pages.update(identity.number) {
         ($0.value, $0.hasValue, $0.received) = (1, true, seconds)
       }
       stream.target = identity.number

@@ -78,7 +78,7 @@ package final class LoopSeriesStore {
   package func forget(_ numbers: [Int], notReceivedSince seconds: UInt32) {
     let forgotten = numbers.filter { number in
       guard number < identities.count, let identity = identities[number],
-        let received = pages.received(identity)
+        let received = pages.state(of: identity)?.received
       else { return false }
       return received <= seconds
     }

@@ -3,7 +3,7 @@ struct RegisteredSeries: ~Copyable {
   var maxSeries: Int
   var families: [String: FamilyRecord] = [:]
   private var entries: [SeriesKey: Entry] = [:]
-  var byNumber: [SeriesIdentity?] = []
+  /// By number; nil where a number is free.
   private var keys: [SeriesKey?] = []
   private var freeNumbers: [Int] = []
   private var lastStamp: UInt32 = 0
@@ -26,16 +26,10 @@ struct RegisteredSeries: ~Copyable {
       return .success(entry.identity)
     }
     guard entries.count < maxSeries else { return .failure(Refusal(reason: .seriesLimit)) }
-    let number = freeNumbers.popLast() ?? byNumber.count
+    let number = freeNumbers.popLast() ?? keys.count
     lastStamp = lastStamp == .max ? 1 : lastStamp + 1
     let identity = SeriesIdentity(number: number, stamp: lastStamp, labels: labels, mode: mode)
-    if number == byNumber.count {
-      byNumber.append(identity)
-      keys.append(key)
-    } else {
-      byNumber[number] = identity
-      keys[number] = key
-    }
+    if number == keys.count { keys.append(key) } else { keys[number] = key }
     entries[key] = Entry(identity: identity, holders: 1)
     families[head.name, default: FamilyRecord(head)].series.append(identity)
     families[head.name]?.version += 1
@@ -72,7 +66,6 @@ struct RegisteredSeries: ~Copyable {
 
   private mutating func replace(_ old: SeriesIdentity, with new: SeriesIdentity, _ key: SeriesKey) {
     entries[key]?.identity = new
-    byNumber[old.number] = new
     guard var family = families.removeValue(forKey: key.family) else { return }
     if let index = family.series.firstIndex(where: { $0 === old }) { family.series[index] = new }
     family.sortedCount = 0
@@ -89,7 +82,6 @@ struct RegisteredSeries: ~Copyable {
         continue
       }
       entries[key] = nil
-      byNumber[number] = nil
       keys[number] = nil
       targets[number] = nil
       freeNumbers.append(number)

@@ -35,24 +35,24 @@ package enum StreamFault: String, Sendable, CaseIterable {
 
 /// What one loop did not take, or took with a doubt.
 package struct SeriesCounts: Sendable, Equatable {
-  private var refused = [Int](repeating: 0, count: RefusedPoint.allCases.count)
-  private var faults = [Int](repeating: 0, count: StreamFault.allCases.count)
+  private var refused: [RefusedPoint: Int] = [:]
+  private var faults: [StreamFault: Int] = [:]
 
   package init() {}
 
   package subscript(reason: RefusedPoint) -> Int {
-    get { refused[RefusedPoint.allCases.firstIndex(of: reason) ?? 0] }
-    set { refused[RefusedPoint.allCases.firstIndex(of: reason) ?? 0] = newValue }
+    get { refused[reason, default: 0] }
+    set { refused[reason] = newValue }
   }
 
   package subscript(fault: StreamFault) -> Int {
-    get { faults[StreamFault.allCases.firstIndex(of: fault) ?? 0] }
-    set { faults[StreamFault.allCases.firstIndex(of: fault) ?? 0] = newValue }
+    get { faults[fault, default: 0] }
+    set { faults[fault] = newValue }
   }
 
   package static func += (left: inout Self, right: Self) {
-    for index in left.refused.indices { left.refused[index] += right.refused[index] }
-    for index in left.faults.indices { left.faults[index] += right.faults[index] }
+    left.refused.merge(right.refused, uniquingKeysWith: +)
+    left.faults.merge(right.faults, uniquingKeysWith: +)
   }
 }
 

@@ -60,9 +60,6 @@ package final class SeriesRegistry: Sendable {
       return sorted
     }
   }
-
-  /// Series by number; nil where a number is free.
-  func seriesByNumber() -> [SeriesIdentity?] { state.withLock { $0.byNumber } }
 }
 
 /// Why a series is not taken.

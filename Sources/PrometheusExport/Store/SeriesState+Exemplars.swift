@@ -14,8 +14,8 @@ extension SeriesState {
       case .number: exemplars = [exemplar]
       case .histogram:
         guard case .buckets(let bounds, _, _) = detail else { return }
-        let bucket = Self.bucket(of: exemplar.value, bounds)
-        exemplars.removeAll { Self.bucket(of: $0.value, bounds) == bucket }
+        let bucket = HistogramValue.bucket(of: exemplar.value, bounds)
+        exemplars.removeAll { HistogramValue.bucket(of: $0.value, bounds) == bucket }
         exemplars.append(exemplar)
       case .exponential:
         if exemplars.count >= Self.maxExponentialExemplars { exemplars.removeFirst() }
@@ -23,10 +23,6 @@ extension SeriesState {
       case .summary: return
       }
     }
-  }
-
-  private static func bucket(of value: Double, _ bounds: [Double]) -> Int {
-    bounds.firstIndex { value <= $0 } ?? bounds.count
   }
 }
 
@@ -47,8 +43,8 @@ extension StoredExemplar {
 
   var exposed: Exemplar {
     var labels: [MetricFamily.Label] = []
-    if traceID != 0 { labels.append(.init("trace_id", Self.hexadecimal(traceID, digits: 32))) }
-    if spanID != 0 { labels.append(.init("span_id", Self.hexadecimal(spanID, digits: 16))) }
+    if traceID != 0 { labels.append(.init("trace_id", traceID.hexadecimal)) }
+    if spanID != 0 { labels.append(.init("span_id", spanID.hexadecimal)) }
     for label in attributes {
       // Names are those of labels, and ids win.
       guard let name = NameTranslator().label(label.name), !labels.contains(where: { $0.name == name }) else {
@@ -57,10 +53,5 @@ extension StoredExemplar {
       labels.append(.init(name, label.value))
     }
     return Exemplar(labels, value: value, time: time)
-  }
-
-  private static func hexadecimal(_ number: some BinaryInteger, digits: Int) -> String {
-    let text = String(number, radix: 16)
-    return String(repeating: "0", count: digits - text.count) + text
   }
 }

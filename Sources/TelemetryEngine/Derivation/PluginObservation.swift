@@ -33,26 +33,19 @@ package struct PluginObservation: Sendable, Equatable {
   init(_ bytes: RawSpan, _ span: WireField, _ scrubber: inout Scrubber) throws(WireError) {
     let mark = scrubber.journal.mark
     defer { scrubber.journal.rollBack(to: mark) }
-    var start: UInt64 = 0
-    var end: UInt64 = 0
-    var (trace, id, above) = (0..<0, 0..<0, 0..<0)
+    var facts = ObservedSpan()
     var reader = FieldReader(bytes, span.low, span.high, depth: 3)
     while let field = try reader.next() {
       switch field.tag {
-      case 0x0a: trace = field.low..<field.high
-      case 0x12: id = field.low..<field.high
-      case 0x22: above = field.low..<field.high
-      case 0x39: start = bytes.value(field)
-      case 0x41: end = bytes.value(field)
       case 0x4a: try readAttribute(bytes, field, &scrubber)
       case 0x5a: try readEvent(bytes, field)
       case 0x7a: try readStatus(bytes, field)
-      default: continue
+      default: try facts.read(bytes, field)
       }
     }
-    seconds = end > start ? Double(end - start) / 1e9 : 0
-    self.span = SpanIdentity(bytes, trace: trace, span: id)
-    parent = above.count == 8 ? bytes.littleEndian64(at: above.lowerBound) : 0
+    seconds = facts.seconds
+    self.span = facts.identity(bytes)
+    parent = facts.parentID(bytes)
   }
 
   private mutating func readAttribute(

@@ -47,26 +47,17 @@ struct SpanAncestry {
   }
 
   private mutating func note(_ bytes: RawSpan, _ span: WireField, checksText: Bool) throws(WireError) {
-    var (trace, id, parent, name) = (0..<0, 0..<0, 0..<0, 0..<0)
+    var facts = ObservedSpan()
     var reader = FieldReader(bytes, span.low, span.high, depth: 3)
-    while let field = try reader.next() {
-      switch field.tag {
-      case 0x0a: trace = field.low..<field.high
-      case 0x12: id = field.low..<field.high
-      case 0x22: parent = field.low..<field.high
-      case 0x2a: name = field.low..<field.high
-      default: continue
-      }
-    }
-    guard let identity = SpanIdentity(bytes, trace: trace, span: id), identity.span != 0,
+    while let field = try reader.next() { try facts.read(bytes, field) }
+    guard let identity = facts.identity(bytes), identity.span != 0,
       traces.contains(identity.sibling(0))
     else { return }
     if checksText, try !MessageValidator.isText(bytes, span.low, span.high, .span, depth: 3) { return }
-    let above = parent.count == 8 ? bytes.littleEndian64(at: parent.lowerBound) : 0
-    let isGuardRails = Self.isGuardRails(bytes, name)
+    let isGuardRails = Self.isGuardRails(bytes, facts.name)
     // A span that was sent twice is one of them if either says so.
     if nodes[identity]?.isGuardRails != true {
-      nodes[identity] = Node(parent: above, isGuardRails: isGuardRails)
+      nodes[identity] = Node(parent: facts.parentID(bytes), isGuardRails: isGuardRails)
     }
   }
 

@@ -17,6 +17,14 @@ extension RawSpan {
     unsafe UInt64(littleEndian: unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))
   }
 
+  /// Eight bytes of an id, the first one highest.
+  func bigEndian64(at offset: Int) -> UInt64 { littleEndian64(at: offset).byteSwapped }
+
+  /// Sixteen bytes of an id, the first one highest.
+  func bigEndian128(at offset: Int) -> UInt128 {
+    UInt128(bigEndian64(at: offset)) << 64 | UInt128(bigEndian64(at: offset + 8))
+  }
+
   /// The `count` bytes from `offset` on, fewer than eight, the first one lowest, zeros above.
   @inline(__always)
   func littleEndian(at offset: Int, count: Int) -> UInt64 {

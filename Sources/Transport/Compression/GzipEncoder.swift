@@ -9,11 +9,10 @@ import NIOCore
 @safe final class GzipEncoder {
   private let stream: UnsafeMutablePointer<isal_zstream>
   private let levelBuffer: UnsafeMutablePointer<UInt8>
-  private static let levelBufferSize = 512 << 10
 
   init() {
     unsafe stream = .allocate(capacity: 1)
-    unsafe levelBuffer = .allocate(capacity: Self.levelBufferSize)
+    unsafe levelBuffer = .allocate(capacity: GzipSettings.levelBufferSize)
   }
 
   deinit {
@@ -40,13 +39,8 @@ import NIOCore
   }
 
   private func start(_ input: UnsafeRawBufferPointer) {
-    unsafe isal_deflate_init(stream)
-    unsafe stream.pointee.level = 1
-    unsafe stream.pointee.level_buf = levelBuffer
-    unsafe stream.pointee.level_buf_size = UInt32(Self.levelBufferSize)
-    unsafe stream.pointee.gzip_flag = UInt16(IGZIP_GZIP)
+    unsafe GzipSettings.start(stream, levelBuffer)
     unsafe stream.pointee.end_of_stream = 1
-    unsafe stream.pointee.flush = UInt16(NO_FLUSH)
     unsafe stream.pointee.next_in = UnsafeMutablePointer(
       mutating: input.baseAddress?.assumingMemoryBound(to: UInt8.self))
     unsafe stream.pointee.avail_in = UInt32(input.count)

@@ -8,19 +8,12 @@ import CISAL
 @safe package final class GzipStream: EncodingStream {
   private let stream: UnsafeMutablePointer<isal_zstream>
   private let levelBuffer: UnsafeMutablePointer<UInt8>
-  private static let levelBufferSize = 512 << 10
   private static let roomSize = 64 << 10
 
   package init() {
     unsafe stream = .allocate(capacity: 1)
-    unsafe levelBuffer = .allocate(capacity: Self.levelBufferSize)
-    unsafe isal_deflate_init(stream)
-    unsafe stream.pointee.level = 1
-    unsafe stream.pointee.level_buf = levelBuffer
-    unsafe stream.pointee.level_buf_size = UInt32(Self.levelBufferSize)
-    unsafe stream.pointee.gzip_flag = UInt16(IGZIP_GZIP)
-    unsafe stream.pointee.flush = UInt16(NO_FLUSH)
-    unsafe stream.pointee.end_of_stream = 0
+    unsafe levelBuffer = .allocate(capacity: GzipSettings.levelBufferSize)
+    unsafe GzipSettings.start(stream, levelBuffer)
   }
 
   deinit {

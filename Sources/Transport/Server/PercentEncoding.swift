@@ -30,6 +30,12 @@ package func base64Unpadded(_ bytes: [UInt8]) -> String {
   return String(decoding: encoded, as: UTF8.self)
 }
 
+/// Base64 with padding, as basic authentication has it.
+package func base64Padded(_ bytes: [UInt8]) -> String {
+  let text = base64Unpadded(bytes)
+  return text + String(repeating: "=", count: (4 - text.utf8.count % 4) % 4)
+}
+
 extension String {
   /// The beginning of the text, at most `count` bytes of it, cut between characters.
   func shortened(to count: Int) -> String {

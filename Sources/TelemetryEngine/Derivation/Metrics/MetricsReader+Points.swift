@@ -132,11 +132,7 @@ extension MetricsReader {
       case 0x11: exemplar.time = bytes.value(part)
       case 0x19: exemplar.value = Double(bitPattern: bytes.value(part))
       case 0x22: if part.high - part.low == 8 { exemplar.spanID = bytes.bigEndian64(at: part.low) }
-      case 0x2a:
-        if part.high - part.low == 16 {
-          exemplar.traceID =
-            UInt128(bytes.bigEndian64(at: part.low)) << 64 | UInt128(bytes.bigEndian64(at: part.low + 8))
-        }
+      case 0x2a: if part.high - part.low == 16 { exemplar.traceID = bytes.bigEndian128(at: part.low) }
       case 0x31: exemplar.value = Double(Int64(bitPattern: bytes.value(part)))
       case 0x3a: exemplar.attributes.append(try ReceivedAttribute(bytes, part))
       default: continue
@@ -145,8 +141,4 @@ extension MetricsReader {
     if point.exemplars.count == MetricPoint.maxExemplars { point.exemplars.removeFirst() }
     point.exemplars.append(exemplar)
   }
-}
-
-extension RawSpan {
-  fileprivate func bigEndian64(at offset: Int) -> UInt64 { littleEndian64(at: offset).byteSwapped }
 }

@@ -1,7 +1,8 @@
-/// What is counted of a span. Of a field that occurs twice the last counts.
+/// What is derived from a span. Of a field that occurs twice the last counts.
 struct ObservedSpan {
   private var trace = 0..<0
   private var span = 0..<0
+  private var parent = 0..<0
   private(set) var name = 0..<0
   /// An index of `SpanLabels.kinds`; what OTLP does not have is unspecified.
   private(set) var kind = 0
@@ -16,6 +17,7 @@ struct ObservedSpan {
     switch field.tag {
     case 0x0a: trace = field.low..<field.high
     case 0x12: span = field.low..<field.high
+    case 0x22: parent = field.low..<field.high
     case 0x2a: name = field.low..<field.high
     case 0x30: kind = Self.index(bytes.value(field), in: SpanLabels.kinds)
     case 0x39: start = bytes.value(field)
@@ -34,14 +36,21 @@ struct ObservedSpan {
   }
 
   func traceID(_ bytes: RawSpan) -> UInt128 {
-    guard trace.count == 16 else { return 0 }
-    let (high, low) = (
-      bytes.littleEndian64(at: trace.lowerBound), bytes.littleEndian64(at: trace.lowerBound + 8)
-    )
-    return UInt128(high.byteSwapped) << 64 | UInt128(low.byteSwapped)
+    trace.count == 16 ? bytes.bigEndian128(at: trace.lowerBound) : 0
   }
 
   func spanID(_ bytes: RawSpan) -> UInt64 {
-    span.count == 8 ? bytes.littleEndian64(at: span.lowerBound).byteSwapped : 0
+    span.count == 8 ? bytes.bigEndian64(at: span.lowerBound) : 0
+  }
+
+  /// 0 for a root.
+  func parentID(_ bytes: RawSpan) -> UInt64 {
+    parent.count == 8 ? bytes.bigEndian64(at: parent.lowerBound) : 0
+  }
+
+  /// Nil when an id has the wrong length or the trace's is all zero.
+  func identity(_ bytes: RawSpan) -> SpanIdentity? {
+    let trace = traceID(bytes)
+    return trace != 0 && span.count == 8 ? SpanIdentity(trace: trace, span: spanID(bytes)) : nil
   }
 }
